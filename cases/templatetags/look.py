@@ -1,0 +1,158 @@
+"""How things look on every page: icons, badges, dates and numbers. Display only: no queries, no decisions."""
+
+from datetime import date, datetime
+
+from django import template
+from django.forms import BoundField, DateInput, NumberInput, PasswordInput, Textarea, TextInput
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+DASH = "\N{EN DASH}"
+TURNING = {"arrive", "back", "depart", "exit", "extend", "key", "list", "next", "search", "signout", "undo"}
+
+# code: (tone, icon, word). The tone is a class of the stylesheet; colour never stands without icon and word.
+BADGES: dict[str, tuple[str, str, str | Promise]] = {
+    # stays
+    "held": ("info", "calendar", _("Held")),
+    "expected": ("info", "expected", _("Expected")),
+    "in_house": ("here", "bed", _("In house")),
+    "away": ("away", "away", _("Away")),
+    "departed": ("calm", "depart", _("Departed")),
+    "no_show": ("warn", "cross", _("Did not come")),
+    "cancelled": ("calm", "cross", _("Cancelled")),
+    "overdue": ("bad", "clock", _("Overdue")),
+    # roll call
+    "present": ("good", "check", _("Present")),
+    "away_with_notice": ("away", "away", _("Away, told us")),
+    "away_without": ("bad", "warn", _("Away, no word")),
+    "missing": ("warn", "clock", _("Not answered")),
+    # beds
+    "free": ("good", "plus", _("Free")),
+    "occupied": ("here", "bed", _("Taken")),
+    "reserved": ("info", "calendar", _("Reserved")),
+    "out_of_service": ("calm", "wrench", _("Out of service")),
+    "blocked": ("warn", "lock", _("Blocked")),
+    # houses
+    "green": ("good", "shield", _("Green")),
+    "amber": ("warn", "warn", _("Amber")),
+    "red": ("bad", "stop", _("Red")),
+    "evacuated": ("bad", "exit", _("Evacuated")),
+    # anything
+    "ok": ("good", "check", _("Good")),
+    "warn": ("warn", "warn", _("Attention")),
+    "bad": ("bad", "stop", _("Problem")),
+    "info": ("info", "info", _("Note")),
+    "new": ("info", "plus", _("New")),
+    "sealed": ("calm", "lock", _("Sealed")),
+    "open": ("here", "clock", _("Open")),
+    "closed": ("calm", "check", _("Closed")),
+    "active": ("good", "check", _("Active")),
+    "inactive": ("calm", "cross", _("Not active")),
+}
+NOTICES = {"success": ("good", "check"), "warning": ("warn", "warn"), "error": ("bad", "stop")}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing from our own sprite; with a label it speaks for itself, without one it is decoration."""
+    turn = " icon-turn" if name in TURNING else ""
+    spoken = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
+    return format_html('<svg class="icon{}"{}><use href="{}#{}"/></svg>', turn, spoken, static("icons.svg"), name)
+
+
+@register.simple_tag
+def badge(code: str, label: str = "") -> SafeString:
+    """A state as icon, word and colour together; a label given wins over the word of the table."""
+    tone, drawing, word = BADGES.get(str(code), ("calm", "info", str(code)))
+    return format_html('<span class="badge badge-{}">{}{}</span>', tone, icon(drawing), label or word)
+
+
+@register.inclusion_tag("parts/notice.html")
+def notice(message: object) -> dict[str, object]:
+    """One message of Django's framework as a notice; its first tag chooses the tone."""
+    tone, drawing = NOTICES.get(getattr(message, "level_tag", ""), ("info", "info"))
+    return {"tone": tone, "drawing": drawing, "message": message}
+
+
+def local(value: date) -> date:
+    """An aware moment in the current zone; a plain date as it is."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def stamp(value: object, pattern: str) -> SafeString | str:
+    """Digits that keep their order also inside right-to-left text: hence the direction of its own."""
+    if not isinstance(value, date):
+        return DASH
+    shown = local(value)
+    exact = shown.isoformat(timespec="minutes") if isinstance(shown, datetime) else shown.isoformat()
+    return format_html('<time dir="ltr" datetime="{}">{}</time>', exact, f"{shown:{pattern}}")
+
+
+@register.filter
+def day(value: object) -> SafeString | str:
+    """2026-11-22."""
+    return stamp(value, "%Y-%m-%d")
+
+
+@register.filter
+def clock(value: object) -> SafeString | str:
+    """21:40, on the 24-hour clock."""
+    return stamp(value, "%H:%M")
+
+
+@register.filter
+def moment(value: object) -> SafeString | str:
+    """2026-11-22 21:40."""
+    return stamp(value, "%Y-%m-%d %H:%M")
+
+
+@register.filter
+def night(value: object) -> SafeString | str:
+    """Night of 2026-11-22: the night that begins on that day."""
+    return format_html(gettext("night of {day}"), day=day(value))
+
+
+@register.filter
+def weekday(value: object) -> str:
+    """Sun: the short name of the day in the reader's language."""
+    return date_format(local(value), "D") if isinstance(value, date) else DASH
+
+
+@register.filter
+def number(value: object) -> str:
+    """12,345 in Latin digits: Django's Arabic and Sorani formats do not group."""
+    return f"{value:,}" if isinstance(value, int) else DASH
+
+
+def text_like(field: BoundField) -> bool:
+    """Whether people's own words go in, in whatever script: then the direction follows what is typed."""
+    widget = field.field.widget
+    if isinstance(widget, Textarea):
+        return True
+    plain = isinstance(widget, TextInput) and getattr(widget, "input_type", "") in ("text", "search")
+    return plain and not isinstance(widget, NumberInput | DateInput | PasswordInput)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The widget itself, with the direction of its text settled; the widget's own attributes win."""
+    attrs = {}
+    if "dir" not in field.field.widget.attrs and text_like(field):
+        attrs["dir"] = "auto"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def faulty_fields(form: object) -> list[BoundField]:
+    """The fields with something to mend, in the order of the form, for the summary above it."""
+    return [field for field in form if field.errors]  # type: ignore[attr-defined]
