@@ -1,0 +1,1 @@
+"""Who may do what: users, memberships, the one table of authority, doors and row scopes."""

@@ -1,0 +1,38 @@
+"""How django-allauth behaves here: nobody signs up, every sign-in leaves an audit event."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from cases.audit import chain
+from cases.audit.models import Event
+from cases.core import clock
+
+
+class ClosedAdapter(DefaultAccountAdapter):
+    """Accounts are made by administrators only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, begin the absolute limit of the session, record it."""
+        super().login(request, user)
+        request.session["began"] = int(clock.now().timestamp())
+        chain.record("access.signed_in", by=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Record, then sign out."""
+        if request.user.is_authenticated:
+            chain.record("access.signed_out", by=request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a failed sign-in without the name that was tried."""
+        super().authentication_failed(request, **credentials)
+        chain.record("access.sign_in_failed", by=None, outcome=Event.Outcome.FAILED)
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """The page itself shows that signing in worked."""

@@ -1,0 +1,41 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from cases.access.roles import Permission
+
+# url name, label, icon, permission, url prefixes that count as "here"
+NAV = (
+    ("home", _("Home"), "home", Permission.DESK),
+    ("board", _("Board"), "board", Permission.STAY_VIEW),
+    ("arrive", _("Arrival"), "arrival", Permission.STAY_RECORD),
+    ("roll_call", _("Roll call"), "roll", Permission.STAY_RECORD),
+    ("people", _("People"), "people", Permission.PERSON_VIEW),
+    ("houses", _("Houses"), "house", Permission.HOUSE_VIEW),
+    ("register", _("Register"), "register", Permission.REGISTER_EXPORT),
+    ("audit_log", _("Audit log"), "audit", Permission.AUDIT_VIEW),
+    ("admin:index", _("Workbench"), "admin", Permission.ADMIN_SITE),
+)
+
+
+def _entries(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    entries = []
+    for name, label, icon, permission in NAV:
+        if user.grants.anywhere(permission):
+            url = reverse(name)
+            here = request.path == url or (url != "/" and request.path.startswith(url))
+            entries.append({"url": url, "label": label, "icon": icon, "current": here})
+    return entries
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`nav`: the entries this user may follow; reckoned only if the page shows it."""
+    return {"nav": lazy(lambda: _entries(request), list)()}

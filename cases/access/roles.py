@@ -1,0 +1,120 @@
+"""The one table of authority.  A person who is no programmer can check it: who may do what, and where.
+
+Slugs are stored in rows (`Membership.role`); the words beside them may be bettered at any time, the slugs may not.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One thing that can be allowed."""
+
+    DESK = "desk"  # sign in, see the own home
+    HOUSE_VIEW = "house_view"  # see houses, rooms, beds
+    HOUSE_MANAGE = "house_manage"  # change houses, rooms, beds, beds out of service, security state
+    HOUSE_ADDRESS = "house_address"  # open the sealed address with a reason
+    HOUSE_CREATE = "house_create"  # open a new house
+    PERSON_VIEW = "person_view"  # see people by code name
+    PERSON_EDIT = "person_edit"  # record and change people
+    PERSON_REVEAL = "person_reveal"  # open sealed names and contacts with a reason
+    PERSON_MERGE = "person_merge"  # join two records of one person
+    PERSON_HAND_OVER = "person_hand_over"  # give a person's record to another house
+    STAY_VIEW = "stay_view"  # see stays, the board, the roll
+    STAY_RECORD = "stay_record"  # reserve, arrive, move, away, depart, roll call
+    STAY_APPROVE = "stay_approve"  # approve stays above 60 nights; override alerts at the door
+    STAY_APPROVE_LONG = "stay_approve_long"  # the second approval above 90 nights
+    REGISTER_IMPORT = "register_import"  # bring in an old register
+    REGISTER_EXPORT = "register_export"  # take the register out as a file
+    AUDIT_VIEW = "audit_view"  # read the audit log
+    ADMIN_SITE = "admin_site"  # enter the administrators' workbench
+    USER_MANAGE = "user_manage"  # create users, give and take roles
+
+
+class Scope(StrEnum):
+    """Where a permission holds."""
+
+    HOUSE = "house"  # in the house of the membership
+    ALL = "all"  # everywhere
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role as people speak of it."""
+
+    label: Promise
+    sentence: Promise
+    allowed: dict[Permission, Scope]
+
+
+def _in_house(*permissions: Permission) -> dict[Permission, Scope]:
+    return dict.fromkeys(permissions, Scope.HOUSE)
+
+
+def _everywhere(*permissions: Permission) -> dict[Permission, Scope]:
+    return dict.fromkeys(permissions, Scope.ALL)
+
+
+P = Permission
+ROLES: dict[str, Role] = {
+    "caseworker": Role(
+        _("Caseworker"),
+        _("Logs arrivals and departures and keeps the records of the people of the house."),
+        _in_house(P.DESK, P.HOUSE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.STAY_VIEW, P.STAY_RECORD),
+    ),
+    "coordinator": Role(
+        _("Coordinator"),
+        _("Runs the house: capacity, beds and rooms, longer stays, exceptions, the register."),
+        _in_house(
+            P.DESK,
+            P.HOUSE_VIEW,
+            P.HOUSE_MANAGE,
+            P.HOUSE_ADDRESS,
+            P.PERSON_VIEW,
+            P.PERSON_EDIT,
+            P.PERSON_REVEAL,
+            P.PERSON_MERGE,
+            P.PERSON_HAND_OVER,
+            P.STAY_VIEW,
+            P.STAY_RECORD,
+            P.STAY_APPROVE,
+            P.REGISTER_IMPORT,
+            P.REGISTER_EXPORT,
+            P.ADMIN_SITE,
+        ),
+    ),
+    "admin": Role(
+        _("Administrator"),
+        _("Manages houses, users and roles, and gives the second approval to very long stays."),
+        _everywhere(
+            P.DESK,
+            P.HOUSE_VIEW,
+            P.HOUSE_MANAGE,
+            P.HOUSE_ADDRESS,
+            P.HOUSE_CREATE,
+            P.PERSON_VIEW,
+            P.PERSON_REVEAL,
+            P.PERSON_MERGE,
+            P.PERSON_HAND_OVER,
+            P.STAY_VIEW,
+            P.STAY_APPROVE_LONG,
+            P.REGISTER_EXPORT,
+            P.AUDIT_VIEW,
+            P.ADMIN_SITE,
+            P.USER_MANAGE,
+        ),
+    ),
+    "treasurer": Role(
+        _("Treasurer"),
+        _("Keeps the money of the house; sees houses and beds, no people."),
+        _in_house(P.DESK, P.HOUSE_VIEW),
+    ),
+    "auditor": Role(
+        _("Auditor"),
+        _("Reads the audit log; sees opaque numbers, no people and no addresses."),
+        _everywhere(P.DESK, P.AUDIT_VIEW),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Table of contents of the workbench, for Django alone."""

@@ -1,0 +1,1 @@
+"""The board: every house, room and bed tonight and in the nights ahead."""

@@ -1,0 +1,1 @@
+"""What every room stands on: the base record, nights and clock, refusals, names, guards of append-only tables."""

@@ -1,0 +1,34 @@
+"""Nights and moments of a house: a night runs 12:00 to 12:00 in the house's zone."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+# An arrival from 00:00 to 06:00 belongs to the night before (domain.md section 3); from 06:00 the coming night counts.
+NIGHT_TURNS_AT_HOUR = 6
+ROLL_CALL_DUE_HOUR = 22
+
+
+def now() -> dt.datetime:
+    """The present moment, aware; the one place tests replace."""
+    return timezone.now()
+
+
+def night_of(moment: dt.datetime) -> dt.date:
+    """The night a moment belongs to, named by the date on which the night begins."""
+    return (timezone.localtime(moment) - dt.timedelta(hours=NIGHT_TURNS_AT_HOUR)).date()
+
+
+def tonight() -> dt.date:
+    """The night that runs now or comes next."""
+    return night_of(now())
+
+
+def local_moment(day: dt.date, hour: int = 12, minute: int = 0) -> dt.datetime:
+    """An aware moment at a wall-clock time of the house's zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
+
+
+def nights(start: dt.date, end: dt.date) -> list[dt.date]:
+    """The nights d with start <= d < end: who arrives on d and leaves on d + 1 sleeps one night."""
+    return [start + dt.timedelta(days=i) for i in range((end - start).days)]

@@ -1,0 +1,1 @@
+"""Pages made of many rooms: each role's home, search, the audit log."""

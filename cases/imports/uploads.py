@@ -1,0 +1,9 @@
+"""Uploads stay in memory; no plain copy touches the disk."""
+
+from typing import Any
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+
+
+class MemoryOnly(MemoryFileUploadHandler):
+    """Django's memory handler without its companion that spools to disk."""

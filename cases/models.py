@@ -1,0 +1,35 @@
+"""Table of contents of all models, for Django alone; rooms import from each other's `models.py`, never from here."""
+
+from cases.access.models import Membership, User
+from cases.audit.models import Event
+from cases.houses.models import Bed, BedOut, House, Room
+from cases.people.models import Alert, Consent, Household, KeepApart, MatchKey, Paper, Person, SafeContact
+from cases.stays.models import Absence, BedNight, Extension, RollMark, Stay, StayStep
+from cases.vault.models import Slot, SubjectKey, SystemKey
+
+__all__ = [
+    "Absence",
+    "Alert",
+    "Bed",
+    "BedNight",
+    "BedOut",
+    "Consent",
+    "Event",
+    "Extension",
+    "House",
+    "Household",
+    "KeepApart",
+    "MatchKey",
+    "Membership",
+    "Paper",
+    "Person",
+    "RollMark",
+    "Room",
+    "SafeContact",
+    "Slot",
+    "Stay",
+    "StayStep",
+    "SubjectKey",
+    "SystemKey",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""Reserve, arrive, move bed, be away, extend, depart; bed nights and tonight's roll call."""

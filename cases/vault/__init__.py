@@ -1,0 +1,1 @@
+"""Keys and sealed fields: what a stolen disk must not tell."""

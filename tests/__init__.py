@@ -1,0 +1,1 @@
+"""Who can and cannot do what, when."""
