@@ -8,7 +8,9 @@ import unicodedata
 from datetime import date, datetime, time
 
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SIGNS = str.maketrans({"⁄": "/", "∕": "/", "／": "/", "‐": "-", "‑": "-", "–": "-", "−": "-", "۔": ".", "،": " "})
+_SIGNS = str.maketrans(
+    {"⁄": "/", "∕": "/", "／": "/", "‐": "-", "‑": "-", "–": "-", "−": "-", "۔": ".", "،": " "}
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,3})")
 _ISO = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?")
@@ -18,7 +20,8 @@ _MAX = 64  # characters; a longer text is no date
 def latin_digits(text: str) -> str:
     """Write every decimal digit of any script as 0 to 9 and leave the rest alone."""
     return "".join(
-        letter if letter.isascii() or not letter.isdecimal() else str(unicodedata.decimal(letter)) for letter in text
+        letter if letter.isascii() or not letter.isdecimal() else str(unicodedata.decimal(letter))
+        for letter in text
     )
 
 

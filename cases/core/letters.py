@@ -48,7 +48,9 @@ ANSWERS = {
 ANSWERS_TO_PAIR = {"dh": "(?:dh|Z)", "th": "(?:th|T)", "sh": "(?:sh|c)", "zh": "(?:zh|J)"}
 
 # For the plain skeleton: open sounds settled, weak sounds left out (a leading y or w is kept by the caller).
-PLAIN_SOUND = str.maketrans({"D": "d", "Z": "z", "T": "t", "C": "c", "G": "g", "J": "zh"} | dict.fromkeys("yYwW"))
+PLAIN_SOUND = str.maketrans(
+    {"D": "d", "Z": "z", "T": "t", "C": "c", "G": "g", "J": "zh"} | dict.fromkeys("yYwW")
+)
 
 # Names whose spelling hides or adds a sound.
 SPELT_OTHERWISE = {"طه": "طاها", "عمرو": "عمر"}

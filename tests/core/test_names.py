@@ -141,7 +141,13 @@ def invented_people(count: int) -> list[str]:
     parts = ["سا", "كر", "نو", "مي", "ري", "با", "دل", "هو", "را", "شي", "عا", "فر", "قا", "تو", "لي", "وا"]
     made = ["".join(chance.choices(parts, k=chance.choice((2, 3, 3, 4)))) for _ in range(6000)]
     return [
-        prepare([chance.choice(given_names), *chance.choices(made, k=4), "".join(chance.choices("abdilmnrsu", k=7))])
+        prepare(
+            [
+                chance.choice(given_names),
+                *chance.choices(made, k=4),
+                "".join(chance.choices("abdilmnrsu", k=7)),
+            ]
+        )
         for _ in range(count)
     ]
 

@@ -27,7 +27,21 @@ def test_numbers_of_other_countries_are_kept():
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "0", "12", "no number", "0770 call me", "07701234567 ext 5", "0" * 40, "1" * 5000, "+", "++1", "\ud800"]
+    "typed",
+    [
+        "",
+        " ",
+        "0",
+        "12",
+        "no number",
+        "0770 call me",
+        "07701234567 ext 5",
+        "0" * 40,
+        "1" * 5000,
+        "+",
+        "++1",
+        "\ud800",
+    ],
 )
 def test_what_cannot_be_a_number_is_none(typed):
     assert normalise(typed) is None
