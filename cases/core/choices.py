@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Choice:
-    """The label of a radio card or a tick with a second line under it, because a bed's name alone does not say where it is."""
+    """The label of a card with a second line, because a bed's name alone does not say where it is."""
 
     text: str
     hint: str = ""

@@ -16,7 +16,20 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 DASH = "\N{EN DASH}"
-TURNING = {"arrive", "back", "depart", "exit", "extend", "key", "list", "next", "search", "signout", "undo"}
+TURNING = {
+    "arrive",
+    "back",
+    "depart",
+    "exit",
+    "arrival",
+    "extend",
+    "key",
+    "list",
+    "next",
+    "search",
+    "signout",
+    "undo",
+}
 
 # code: (tone, icon, word). The tone is a class of the stylesheet; colour never stands without icon and word.
 BADGES: dict[str, tuple[str, str, str | Promise]] = {
@@ -65,7 +78,9 @@ def icon(name: str, label: str = "") -> SafeString:
     """A drawing from our own sprite; with a label it speaks for itself, without one it is decoration."""
     turn = " icon-turn" if name in TURNING else ""
     spoken = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
-    return format_html('<svg class="icon{}"{}><use href="{}#{}"/></svg>', turn, spoken, static("icons.svg"), name)
+    return format_html(
+        '<svg class="icon{}"{}><use href="{}#{}"/></svg>', turn, spoken, static("icons.svg"), name
+    )
 
 
 @register.simple_tag
