@@ -1,6 +1,9 @@
 """Nights and moments of a house: a night runs 12:00 to 12:00 in the house's zone."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.utils import timezone
 
@@ -9,9 +12,22 @@ NIGHT_TURNS_AT_HOUR = 6
 ROLL_CALL_DUE_HOUR = 22
 
 
+_pretended: ContextVar[dt.datetime | None] = ContextVar("pretended", default=None)
+
+
 def now() -> dt.datetime:
     """The present moment, aware; the one place tests replace."""
-    return timezone.now()
+    return _pretended.get() or timezone.now()
+
+
+@contextmanager
+def pretend(moment: dt.datetime) -> Iterator[None]:
+    """For the demo's two years of life and for tests: actions inside happen at this moment."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def night_of(moment: dt.datetime) -> dt.date:
