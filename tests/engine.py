@@ -8,6 +8,8 @@ from pathlib import Path
 ENGINE = os.environ.get("SAFEHOUSE_TEST_ENGINE", "sqlite")
 home = Path(tempfile.mkdtemp(prefix="safehouse-tests-"))
 os.environ.setdefault("SAFEHOUSE_HOME", str(home))
+# whitenoise warns about a missing folder, and a warning is an error here.
+Path(os.environ["SAFEHOUSE_HOME"], "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
 os.environ["SAFEHOUSE_MODE"] = "demo"
 os.environ["SAFEHOUSE_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
