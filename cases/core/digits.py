@@ -1,6 +1,7 @@
 """Digits and dates as people here type them: Arabic, Persian and Latin digits, day before month.
 
-Errors are ValueError(code): not_a_date, impossible_date, ambiguous_year, not_a_time. The caller owns the sentence.
+Errors are ValueError(code): not_a_date, impossible_date, ambiguous_year, not_a_time.
+The caller owns the sentence.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Names compared across spellings and scripts, because the same person is written many ways on many papers.
 
-fold() makes one spelling of a name within its script, skeleton() one consonant key across Arabic, Sorani and Latin,
-prepare() and match() search thousands of people. Prepared texts are names: callers seal them like names, and
-nothing here remembers what it has seen.
+fold() makes one spelling of a name within its script, skeleton() one consonant key across Arabic, Sorani and
+Latin, prepare() and match() search thousands of people. Prepared texts are names: callers guard them like
+names, and nothing here remembers what it has seen.
 """
 
 import re
@@ -38,7 +38,7 @@ _GLUED_END = re.compile(r"(\w{3,}?)(?:[aeu](?:ld|dd?)((?:i|ee|y)ne?)|[auo]l(lah)
 
 
 def fold(text: str) -> str:
-    """Write a name in one way within its script, so that keyboards, marks and joined prefixes make no difference."""
+    """Write a name in one way within its script, so that keyboards, marks and prefixes make no difference."""
     for _ in range(8):
         folded = " ".join(_fold_word(word) for word in _words(text))
         if folded == text:
@@ -88,13 +88,13 @@ def _tokens(text: str) -> list[str]:
 
 
 def _match_word(word: str, prepared: Sequence[str]) -> dict[int, float]:
-    """Score the best word of each candidate that has any; only words with the same first sound are looked at."""
+    """Score the best word of each candidate that has any; only words with the same first sound count."""
     first = answering_pattern(word[0])
     text = " " + "\n ".join(prepared)
     scores = _score_tokens(word, list(dict.fromkeys(re.findall(rf" ({first}\S*)", text))))
     if not scores:
         return {}
-    ends = list(accumulate(len(candidate) + 2 for candidate in prepared))
+    ends = list(accumulate(map((2).__add__, map(len, prepared))))
     best: dict[int, float] = {}
     for token, score in scores.items():
         needle, at = f" {token}", text.find(f" {token}")
@@ -108,7 +108,7 @@ def _match_word(word: str, prepared: Sequence[str]) -> dict[int, float]:
 
 
 def _score_tokens(word: str, tokens: list[str]) -> dict[str, float]:
-    """Score words: 100 the same letters, from 86 the same sounds, 84 a slip in the letters, 76 in the sounds."""
+    """Score words: 100 same letters, from 86 same sounds, 84 a slip in the letters, 76 in the sounds."""
     spelt, _, folded = word.partition("=")
     scores = _score_slips(spelt, folded, tokens) if len(folded) >= _TYPO_LETTERS else {}
     same_sound = re.compile(rf"({answering_pattern(spelt)})=(.*)")
@@ -125,9 +125,10 @@ def _score_slips(spelt: str, folded: str, tokens: list[str]) -> dict[str, float]
     written = [token.partition("=") for token in tokens]
     scores: dict[str, float] = {}
     if len(core) >= _TYPO_LETTERS:
-        for _text, _slips, at in _near(core, [plain(parts[0]) for parts in written], 1):
-            scores[tokens[at]] = 76.0
-    for text, _slips, at in _near(folded, [parts[2] for parts in written], 2 if len(folded) >= 8 else 1):
+        for text, _slips, at in _near(spelt, [parts[0] for parts in written], 3):
+            if OSA.distance(core, plain(text)) <= 1:
+                scores[tokens[at]] = 76.0
+    for _text, _slips, at in _near(folded, [parts[2] for parts in written], 2 if len(folded) >= 8 else 1):
         scores[tokens[at]] = 84.0
     return {
         token: score
@@ -136,7 +137,7 @@ def _score_slips(spelt: str, folded: str, tokens: list[str]) -> dict[str, float]
     }
 
 
-def _near(word: str, words: list[str], slips: int) -> list[tuple[str, float, int]]:
+def _near(word: str, words: list[str], slips: int) -> list[tuple[str, int, int]]:
     return process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
 
 

@@ -1,4 +1,4 @@
-"""Telephone and paper numbers in one spelling, so that the same number typed twice is found to be the same."""
+"""Telephone and paper numbers in one spelling, so that a number typed in two ways is found to be one."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _ALLOWED = re.compile(r"\+?[\d\s()./\-]+")
 
 
 def normalise(text: str, region: str = "IQ") -> str | None:
-    """Write a telephone number as E.164 (+9647...); None if it cannot be one. Local forms are read in `region`."""
+    """Write a telephone number as E.164 (+9647...), read in `region`; None if it cannot be one."""
     typed = unicodedata.normalize("NFKC", latin_digits(_NOISE.sub("", text[: _MAX + 1]))).strip()
     typed = re.sub("[‐-―−_]", "-", typed)
     if typed.endswith("+"):  # the plus of a number written right to left

@@ -1,4 +1,4 @@
-"""One name word turned into its sounds (see letters.py), so that spellings in three scripts can be compared."""
+"""One name word turned into its sounds (see letters.py), so that three scripts can be compared."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Names meet across spellings and scripts, and stay apart when they are different names. All names are invented."""
+"""Names meet across spellings and scripts, and different names stay apart. All names are invented."""
 
 import random
 import time
@@ -20,7 +20,8 @@ SAME_KEY = [
 ]  # fmt: skip
 MEET = [
     *SAME_KEY,
-    ("Aljaberi", "Jabiri"), ("ar-Rahman", "الرحمن"), ("Taha", "طه"), ("Mahmud", "محمود"), ("Mahmoud", "مەحموود"),
+    ("Aljaberi", "Jabiri"), ("ar-Rahman", "الرحمن"), ("Taha", "طه"), ("Mahmud", "محمود"), ("Mahmoud",
+    "مەحموود"),
     ("Kareem", "كريم"), ("Salah", "صلاح"), ("Saleh", "صالح"), ("Salih", "ساڵح"), ("Riyadh", "رياض"),
     ("Riad", "رياض"), ("Ramadan", "ڕەمەزان"), ("Ramazan", "رمضان"), ("Kadhim", "كاظم"), ("Kazim", "كاظم"),
     ("Azhar", "أزهر"), ("Adham", "أدهم"), ("Fathi", "فتحي"), ("Haitham", "هيثم"), ("Haitham", "هەیسەم"),
@@ -31,7 +32,8 @@ MEET = [
     ("جيمن", "چیمەن"), ("Garmian", "گەرمیان"), ("كرميان", "گەرمیان"), ("Evin", "ئێڤین"), ("Umed", "ئومێد"),
     ("Şîrîn", "Shireen"), ("شيرين", "Shirin"), ("أحمد", "احمد"), ("مُحَمَّد", "محمـــد"), ("Youssef", "يوسف"),
     ("Yusuf", "یوسف"), ("Wael", "وائل"), ("Raed", "رائد"), ("Fuad", "فؤاد"), ("Suad", "سعاد"),
-    ("Dawood", "داود"), ("Abu Salim", "أبو سالم"), ("Karim bin Salim", "كريم سالم"), ("Sami Nouri", "Nuri Samy"),
+    ("Dawood", "داود"), ("Abu Salim", "أبو سالم"), ("Karim bin Salim", "كريم سالم"), ("Sami Nouri",
+    "Nuri Samy"),
     ("Mohamnd", "Mohammed"), ("Bahdinan", "Bahdnian"), ("Elias", "الياس"), ("Sa'ad", "سعد"),
     ("ÉLÎAS", "elias"), ("Lalya", "Layla"), ("٣ علي", "3 Ali"),
 ]  # fmt: skip
@@ -42,7 +44,8 @@ APART = [
     ("Nadia", "Nada"), ("نادية", "ندى"), ("Rami", "Karim"), ("Omar", "Ammar Said"), ("Qasim", "Jasim"),
     ("قاسم", "جاسم"), ("Khalil", "Jalil"), ("Shirin", "Nasrin"), ("Soran", "Goran"), ("سۆران", "گۆران"),
     ("Sherko", "Shwan"), ("Layla", "Lubna"), ("Ahmad", "Hamid"), ("أحمد", "حامد"), ("Ahmad", "حميد"),
-    ("Ibrahim", "Ismail"), ("Yusuf", "Yunis"), ("يوسف", "يونس"), ("Abdullah", "Abdulrahman"), ("Nuri", "Nawar"),
+    ("Ibrahim", "Ismail"), ("Yusuf", "Yunis"), ("يوسف", "يونس"), ("Abdullah", "Abdulrahman"), ("Nuri",
+    "Nawar"),
     ("Adel", "Abd"), ("Zaid", "Said"), ("زيد", "سعيد"), ("Rebin", "Rebwar"), ("Sami", "سماء نور"),
     ("Fatima", "Fadhila"), ("Wisam", "Basim"), ("Tariq", "Raziq"), ("Ali", "Alia"), ("سعد", "سعيد"),
     ("Karim Salim", "Karim"), ("Zaynab", "زينة"),
@@ -73,7 +76,8 @@ def test_different_names_stay_apart(one, other):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("عبدالرحمن", "عبد  الرَّحمٰن"), ("Abdul-Rahman", "abd alrahman"), ("فاطمة", "فاطمه"), ("ليلى", "ليلی"),
+        ("عبدالرحمن", "عبد  الرَّحمٰن"), ("Abdul-Rahman", "abd alrahman"), ("فاطمة", "فاطمه"), ("ليلى",
+        "ليلی"),
         ("شێرکۆ", "شيركو"), ("الجابري", "جابري"), ("El-Jaberi", "JABERI"), ("٠٧٧", "077"), ("۰۷۷", "٠٧٧"),
         ("مه\u200cريم", "مەریم"), ("\u200fعلي\u200e", "علي"),
     ],
@@ -104,7 +108,8 @@ def test_folding_is_idempotent_on_names(text):
 
 def test_a_search_finds_words_in_any_order_best_first():
     people = [prepare(names) for names in (
-        ["سامي", "كريم", "نوري", "الجابري", "Sami Karim"], ["Samy", "Nouri"], ["سمير", "نوري"], ["Nuri Sami", "Abu Zed"],
+        ["سامي", "كريم", "نوري", "الجابري", "Sami Karim"], ["Samy", "Nouri"], ["سمير", "نوري"],
+        ["Nuri Sami", "Abu Zed"],
     )]  # fmt: skip
     assert match("nuri sami", people) == match("sami nuri", people)
     assert [index for index, _score in match("nuri sami", people)] == [3, 0, 1]
@@ -154,10 +159,10 @@ def invented_people(count: int) -> list[str]:
 
 def test_ten_thousand_people_are_searched_in_a_blink():
     people = invented_people(10_000)
-    times = []
-    for query in ("Mohammed", "أحمد كريم", "Sherko Nuri Ali") * 3:
-        started = time.perf_counter()
-        match(query, people)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.015
-    assert sorted(times)[len(times) // 2] < 0.060  # room for a busy machine
+    for query in ("Mohammed", "أحمد كريم", "Sherko Nuri Ali"):
+        times = []
+        for _ in range(5):
+            started = time.perf_counter()
+            match(query, people)
+            times.append(time.perf_counter() - started)
+        assert min(times) < 0.060, query  # 7 to 15 ms on a quiet machine
