@@ -1,4 +1,4 @@
-"""Code lists of people (source: domain.md section 2; governorates ISO 3166-2:IQ, needs after UNHCR's list)."""
+"""Code lists of people (source: domain.md section 2; governorates ISO 3166-2:IQ, needs after UNHCR)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -72,7 +72,10 @@ class Person(Record):
     is_minor = models.BooleanField(_("under 18"), default=False)
     languages = models.JSONField(_("languages"), default=list, blank=True)
     governorate = models.CharField(
-        _("governorate of origin"), max_length=10, choices=codes.Governorate.choices, default=codes.Governorate.UNKNOWN
+        _("governorate of origin"),
+        max_length=10,
+        choices=codes.Governorate.choices,
+        default=codes.Governorate.UNKNOWN,
     )
     defender_role = models.CharField(
         _("role as a defender"), max_length=20, choices=codes.DefenderRole.choices, blank=True
@@ -84,7 +87,9 @@ class Person(Record):
     household_role = models.CharField(
         _("place in the household"), max_length=10, choices=codes.HouseholdRole.choices, blank=True
     )
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged_from"
+    )
     identity = SealedField()  # given, father, grandfather, family, latin, aliases [], handles []
     contact = SealedField()  # phones []
     care = SealedField(level="N")  # medical_alert
@@ -141,7 +146,7 @@ class OfPerson(Record):
 
 
 class MatchKey(models.Model):
-    """Keyed digest of a phone or paper number, to warn of duplicates; deleted together with the subject's key."""
+    """Keyed digest of a phone or paper number, to warn of duplicates; deleted with the subject's key."""
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("phone")
@@ -250,7 +255,9 @@ class Consent(OfPerson):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=20, choices=codes.ConsentPurpose.choices)
-    recipient = models.CharField(_("recipient"), max_length=80, help_text=_("An organisation or role, no names."))
+    recipient = models.CharField(
+        _("recipient"), max_length=80, help_text=_("An organisation or role, no names.")
+    )
     given_on = models.DateField(_("given on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
