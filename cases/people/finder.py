@@ -92,7 +92,7 @@ def open_and_prepare(row: Row, words: dict[str, str]) -> str:
         key = keys.open_subject_key(subject, Person.SUBJECT_KIND, bytes(row[2]))
         place = Place(Person._meta.db_table, "identity", subject, subject)
         document = unpack(unseal(key=key, place=place, sealed=bytes(row[1])))
-        text = " ".join(dict.fromkeys(prepare_once(rules.all_names(document), words)))
+        text = " ".join(dict.fromkeys(prepare_once(rules.spellings(document), words)))
     return MEMORY.keep(mark(row), text)
 
 

@@ -47,14 +47,16 @@ def once(texts: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(texts) if text][:LIST_MAX]
 
 
-def all_names(document: Mapping[str, Any]) -> list[str]:
-    """Every spelling to look somebody up by: the parts as one name, the Latin form, aliases, handles."""
-    full = " ".join(document[key] for key in NAME_PARTS[:4] if document.get(key))
-    return [name for name in (full, document.get("latin", ""), *_lists(document)) if name]
+def spellings(document: Mapping[str, Any]) -> list[str]:
+    """All by which somebody may be looked for, each part by itself: given names repeat, whole names do not."""
+    lists = [text for key in NAME_LISTS for text in document.get(key, ())]
+    return [text for text in (*(document.get(key, "") for key in NAME_PARTS), *lists) if text]
 
 
-def _lists(document: Mapping[str, Any]) -> list[str]:
-    return [text for key in NAME_LISTS for text in document.get(key, ())]
+def full_name(document: Mapping[str, Any]) -> str:
+    """The four parts in one line; the Latin form where there are none."""
+    parts = [document[key] for key in NAME_PARTS[:4] if document.get(key)]
+    return " ".join(parts) or str(document.get("latin", ""))
 
 
 def phone_numbers(typed: Iterable[str]) -> list[str]:
