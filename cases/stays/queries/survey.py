@@ -1,0 +1,139 @@
+"""The facts about many beds for one window, read in a constant number of queries."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Min, Q
+
+from cases.core import clock
+from cases.houses.models import Bed, BedOut, House
+from cases.people.codes import AlertKind
+from cases.people.models import Alert, KeepApart, Person
+from cases.stays import codes
+from cases.stays.models import BedNight, Stay
+from cases.stays.rules import Guest, HouseFacts, Place, Sleeper, Window
+from cases.stays.rules.beds import MINORS
+
+
+def guest_of(group: str, person: Person | None, start: dt.date) -> Guest:
+    """What the rules need to know of a person; a person not recorded yet is known by group only."""
+    if person is None:
+        return Guest(group=group)
+    return Guest(
+        group=group,
+        person=person.pk,
+        household=person.household_id,
+        minor=person.is_minor,
+        kept_apart=kept_apart(person.pk, start),
+        ask_coordinator=Alert.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=start),
+            person=person,
+            kind=AlertKind.ASK_COORDINATOR,
+            valid_from__lte=start + dt.timedelta(days=1),  # the small hours belong to the night before
+        ).exists(),
+    )
+
+
+def kept_apart(person: uuid.UUID, day: dt.date) -> frozenset[uuid.UUID]:
+    """Those who may not be in one house with this person from this day on."""
+    pairs = KeepApart.objects.filter(
+        Q(person=person) | Q(other=person), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    ).values_list("person_id", "other_id")
+    return frozenset(other for pair in pairs for other in pair if other != person)
+
+
+@dataclass
+class Survey:
+    """Everything that may speak against any of these beds in this window."""
+
+    window: Window
+    outs: dict[uuid.UUID, list[tuple[dt.date, dt.date | None]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    given: dict[uuid.UUID, tuple[dt.date, bool]] = field(default_factory=dict)
+    in_room: dict[uuid.UUID, list[Sleeper]] = field(default_factory=lambda: defaultdict(list))
+    in_house: dict[uuid.UUID, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+
+    def place(self, bed: Bed) -> Place:
+        """One bed as the rules see it."""
+        given_from, held_only = self.given.get(bed.pk, (None, False))
+        return Place(
+            house=house_facts(bed.room.house),
+            room_rule=bed.room.gender_rule,
+            in_service_from=bed.in_service_from,
+            in_service_to=bed.in_service_to,
+            outs=tuple(self.outs.get(bed.pk, ())),
+            given_from=given_from,
+            held_only=held_only,
+            in_room=tuple(self.in_room.get(bed.room_id, ())),
+            in_house=frozenset(self.in_house.get(bed.room.house_id, ())),
+        )
+
+    def give(self, bed: uuid.UUID, night: dt.date, *, booked: bool) -> None:
+        """Note that somebody else has this bed from this night on."""
+        known = self.given.get(bed)
+        if known is None or night < known[0]:
+            self.given[bed] = (night, booked)
+
+
+def house_facts(house: House) -> HouseFacts:
+    """The house as the rules see it."""
+    accepts = {
+        codes.Group.MAN.value: house.accepts_men,
+        codes.Group.WOMAN.value: house.accepts_women,
+        codes.Group.FAMILY.value: house.accepts_families,
+        MINORS: house.accepts_minors,
+    }
+    return HouseFacts(
+        security=house.security_state,
+        opened_on=house.opened_on,
+        closed_on=house.closed_on,
+        accepts=frozenset(name for name, taken in accepts.items() if taken),
+    )
+
+
+def survey(houses: set[uuid.UUID], window: Window, *, without: uuid.UUID | None = None) -> Survey:
+    """Three queries: beds out of service, nights given from the start on, people of the houses.
+
+    `without` is the person who looks for a bed: what he has himself is no reason against it.
+    A booking whose hold has run out counts for nothing, as the next action in the house releases it.
+    """
+    found = Survey(window)
+    for out in BedOut.objects.touching(window.start, dt.date.max).filter(bed__room__house__in=houses):
+        found.outs[out.bed_id].append((out.from_night, out.to_night))
+    lapsed = Q(status__in=codes.BOOKED, hold_until__lte=clock.now())
+    stays = Stay.objects.open().filter(~lapsed, house__in=houses)
+    nights = BedNight.objects.filter(night__gte=window.start, stay__house__in=houses).exclude(
+        stay__status__in=codes.BOOKED, stay__hold_until__lte=clock.now()
+    )
+    if without is not None:
+        stays, nights = stays.exclude(person=without), nights.exclude(stay__person=without)
+    for row in nights.values("bed", "stay__status").annotate(first=Min("night")).order_by():
+        found.give(row["bed"], row["first"], booked=row["stay__status"] in codes.BOOKED)
+    for row in stays.values(
+        "person", "person__household", "group", "house", "bed", "bed__room", "status", "bed_held", *SPAN
+    ).order_by():
+        _note(found, row)
+    return found
+
+
+SPAN = ("first_night", "planned_from", "planned_to")
+
+
+def _note(found: Survey, row: dict[str, Any]) -> None:
+    """Put one open stay where it matters; who is still here past his day is here tonight too."""
+    tonight = clock.tonight()
+    here = row["status"] in codes.PRESENT
+    start = row["first_night"] or row["planned_from"]
+    end = max(row["planned_to"], tonight + dt.timedelta(days=1)) if here else row["planned_to"]
+    if start >= found.window.end or end <= found.window.start:
+        return
+    found.in_house[row["house"]].add(row["person"])
+    if row["bed"] is None or (here and not row["bed_held"]):
+        return
+    if here:
+        found.give(row["bed"], max(start, found.window.start), booked=False)
+    found.in_room[row["bed__room"]].append(Sleeper(row["person"], row["person__household"], row["group"]))

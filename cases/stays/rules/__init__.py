@@ -1,0 +1,58 @@
+"""What is allowed when: pure rules of stays; time and facts are passed in."""
+
+from cases.stays.rules.beds import (
+    HARD,
+    SENTENCES,
+    Exclusion,
+    Guest,
+    HouseFacts,
+    Place,
+    Sleeper,
+    Window,
+    exclusions,
+    free_until,
+)
+from cases.stays.rules.limits import (
+    FIRST_LIMIT_NIGHTS,
+    OFFERED_NIGHTS,
+    Asked,
+    approvals_needed,
+    check_approver,
+    check_arrival,
+    check_longer,
+    check_moment,
+    check_reason,
+    check_undo,
+    check_until,
+    hold_ends,
+)
+from cases.stays.rules.steps import ALLOWED, allows, check_step, why_not
+
+__all__ = [
+    "ALLOWED",
+    "FIRST_LIMIT_NIGHTS",
+    "HARD",
+    "SENTENCES",
+    "OFFERED_NIGHTS",
+    "Asked",
+    "Exclusion",
+    "Guest",
+    "HouseFacts",
+    "Place",
+    "Sleeper",
+    "Window",
+    "allows",
+    "approvals_needed",
+    "check_approver",
+    "check_arrival",
+    "check_longer",
+    "check_moment",
+    "check_reason",
+    "check_step",
+    "check_undo",
+    "check_until",
+    "exclusions",
+    "free_until",
+    "hold_ends",
+    "why_not",
+]
