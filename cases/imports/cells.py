@@ -49,6 +49,7 @@ _EXCEL_ERROR = re.compile(r"#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!|GETTING_D
 _SEPARATORS = re.compile(r"[,;،؛/+&\n]| and | و ")
 # Excel's day numbers of 2000-01-01 and 2069-12-31: a date column without a date format holds these.
 _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = 36526, 62093
+_FOUR_DIGITS = re.compile(r"[0-9]{4}")
 _EARLIEST_BIRTH = 1900
 _NOTHING = frozenset({"", "-", "--", "\u2013", "\u2014", "/", "."})
 
@@ -56,27 +57,28 @@ LENGTHS = {"note": 10_000, "house": 60, "room": 40, "bed": 40, "code_name": 60, 
 _NAME_LENGTH = 120
 
 Moment = tuple[date, time | None]
+# A reader gets the cell and the same as text, and raises ValueError(code).
+_Reader = Callable[[Cell, str], Any]
 
 
 def text_of(cell: Cell) -> str:
-    """The cell as a person reads it: one line unless he broke it, no invisible signs; dashes mean nothing."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat(" ", "minutes") if isinstance(cell, datetime) else cell.isoformat()
+    """The cell as a person reads it: no invisible signs or stray spaces; a dash alone means nothing."""
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    clean = unicodedata.normalize("NFC", str(cell)).translate(_INVISIBLE)
-    lines = (" ".join(line.split()) for line in clean.splitlines())
-    text = "\n".join(line for line in lines if line)
-    if _EXCEL_ERROR.fullmatch(text):
+    text = "" if cell is None else str(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    text = "\n".join(filter(None, lines)) if len(lines) > 1 else lines[0]
+    if text.startswith("#") and _EXCEL_ERROR.fullmatch(text):
         raise ValueError("excel_error")
     return "" if text in _NOTHING else text
 
 
-def _short_text(length: int) -> Callable[[Cell], str]:
-    def read(cell: Cell) -> str:
-        text = text_of(cell)
+def _short_text(length: int) -> _Reader:
+    def read(_cell: Cell, text: str) -> str:
         if len(text) > length:
             raise ValueError("too_long")
         return text
@@ -84,9 +86,9 @@ def _short_text(length: int) -> Callable[[Cell], str]:
     return read
 
 
-def _code(vocabulary: words.Vocabulary, refusal: str) -> Callable[[Cell], str]:
-    def read(cell: Cell) -> str:
-        found = vocabulary.find(text_of(cell))
+def _code(vocabulary: words.Vocabulary, refusal: str) -> _Reader:
+    def read(_cell: Cell, text: str) -> str:
+        found = vocabulary.find(text)
         if found is None:
             raise ValueError(refusal)
         return found
@@ -94,7 +96,7 @@ def _code(vocabulary: words.Vocabulary, refusal: str) -> Callable[[Cell], str]:
     return read
 
 
-def read_moment(cell: Cell) -> Moment:
+def _read_moment(cell: Cell, text: str) -> Moment:
     """A date, and the time of day where the register gives one."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if not _FIRST_DAY_NUMBER <= cell <= _LAST_DAY_NUMBER:
@@ -104,28 +106,23 @@ def read_moment(cell: Cell) -> Moment:
         return cell.date(), cell.time().replace(second=0, microsecond=0)
     if isinstance(cell, date):
         return cell, None
-    text = text_of(cell)
     moment = digits.parse_datetime(text)
     return moment.date(), moment.time().replace(second=0) if ":" in text else None
 
 
-def _read_day(cell: Cell) -> date:
-    return read_moment(cell)[0]
+def _read_day(cell: Cell, text: str) -> date:
+    return _read_moment(cell, text)[0]
 
 
-def _read_birth_year(cell: Cell) -> int:
-    if isinstance(cell, date):
-        year = cell.year
-    else:
-        text = digits.latin_digits(text_of(cell))
-        year = int(text) if re.fullmatch(r"[0-9]{4}", text) else _read_day(text).year
+def _read_birth_year(cell: Cell, text: str) -> int:
+    plain = digits.latin_digits(text)
+    year = int(plain) if _FOUR_DIGITS.fullmatch(plain) else _read_day(cell, text).year
     if year < _EARLIEST_BIRTH:
         raise ValueError("not_a_year")
     return year
 
 
-def _read_phones(cell: Cell) -> tuple[str, ...]:
-    text = text_of(cell)
+def _read_phones(_cell: Cell, text: str) -> tuple[str, ...]:
     whole = phones.normalise(text)
     numbers = (
         [whole] if whole else [phones.normalise(part) for part in _SEPARATORS.split(text) if part.strip()]
@@ -135,22 +132,22 @@ def _read_phones(cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number))
 
 
-def _read_languages(cell: Cell) -> tuple[str, ...]:
-    named = [part.strip() for part in _SEPARATORS.split(text_of(cell)) if part.strip()]
+def _read_languages(_cell: Cell, text: str) -> tuple[str, ...]:
+    named = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
     codes = [words.LANGUAGE.find(name) for name in named]
     if not codes or None in codes:
         raise ValueError("not_a_language")
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
-_READERS: dict[str, Callable[[Cell], Any]] = {
+_READERS: dict[str, _Reader] = {
     "sex": _code(words.SEX, "not_a_sex"),
     "birth_year": _read_birth_year,
     "phone": _read_phones,
     "governorate": _code(words.GOVERNORATE, "not_a_governorate"),
     "language": _read_languages,
-    "arrived": read_moment,
-    "departed": read_moment,
+    "arrived": _read_moment,
+    "departed": _read_moment,
     "planned_until": _read_day,
     "destination": _code(words.DESTINATION, "not_a_destination"),
     "tenure": _code(words.TENURE, "not_a_tenure"),
@@ -162,6 +159,5 @@ _READ_NAME = _short_text(_NAME_LENGTH)
 
 def read_cell(field: str, cell: Cell) -> Any:
     """The typed value of `cell` for `field`, None if empty. Raises ValueError with a key of SENTENCES."""
-    if cell is None or (isinstance(cell, str) and not text_of(cell)):
-        return None
-    return _READERS.get(field, _READ_NAME)(cell) or None
+    text = text_of(cell)
+    return _READERS.get(field, _READ_NAME)(cell, text) if text else None

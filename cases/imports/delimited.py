@@ -24,9 +24,10 @@ def encoding_of(data: bytes) -> str:
         return "utf-16"
     head = data[:4096]
     if len(data) % 2 == 0 and 0 in head:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        if max(even, odd) > 10 * min(even, odd):
-            return "utf-16-le" if odd > even else "utf-16-be"
+        guess = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        text = head.decode(guess, "ignore")
+        if 0 < text.count("\n") + text.count("\r") == head.count(b"\n") + head.count(b"\r"):
+            return guess
     return "utf-8" if _is_utf8(data) else "windows-1256"
 
 

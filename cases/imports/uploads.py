@@ -1,7 +1,5 @@
 """Uploads stay in memory; no plain copy touches the disk."""
 
-from typing import Any
-
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 

@@ -23,7 +23,7 @@ from cases.imports.workbook_events import SharedTexts, SheetRows, Value, local
 
 _CHUNK = 64 * 1024
 _QUOTED_FORMAT = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError)
 _NONSENSE = (ValueError, LookupError)
 
 Start = Callable[[str, dict[str, str]], None]

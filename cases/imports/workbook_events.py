@@ -2,6 +2,7 @@
 
 import math
 import re
+from abc import ABC, abstractmethod
 from datetime import date, datetime, time
 
 from openpyxl.utils.datetime import from_excel
@@ -18,7 +19,7 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class _Events:
+class _Events(ABC):
     """Gathers the text between the tags that hold any; reading aids (phonetic runs) are left out."""
 
     holds_text: tuple[str, ...] = ("t",)
@@ -53,11 +54,13 @@ class _Events:
     def _fresh(self) -> None:
         self._parts, self._length = [], 0
 
+    @abstractmethod
     def _begin(self, tag: str, attrs: dict[str, str]) -> None:
-        raise NotImplementedError
+        """What an element's beginning means."""
 
+    @abstractmethod
     def _finish(self, tag: str) -> None:
-        raise NotImplementedError
+        """What an element's end means."""
 
 
 class SharedTexts(_Events):

@@ -46,12 +46,13 @@ SYLLABLES = (
     ("vi", "في"),
 )
 ENGLISH = (
-    "Register no.", "Code name", "Full name", "Name in Latin letters", "Sex", "Year of birth", "Phone", "Governorate",
-    "House", "Room", "Bed", "Arrived", "Departed", "Planned until", "Destination", "Notes",
+    "Register no.", "Code name", "Full name", "Name in Latin letters", "Sex", "Year of birth", "Phone",
+    "Governorate", "House", "Room", "Bed", "Arrived", "Departed", "Planned until", "Destination", "Notes",
 )  # fmt: skip
 ARABIC = (
-    "رقم السجل", "الاسم الرمزي", "الاسم الكامل", "الاسم بالحروف اللاتينية", "الجنس", "سنة الولادة", "رقم الهاتف",
-    "المحافظة", "الدار", "رقم الغرفة", "رقم السرير", "تاريخ الوصول", "تاريخ المغادرة", "لغاية", "الوجهة", "ملاحظات",
+    "رقم السجل", "الاسم الرمزي", "الاسم الكامل", "الاسم بالحروف اللاتينية", "الجنس", "سنة الولادة",
+    "رقم الهاتف", "المحافظة", "الدار", "رقم الغرفة", "رقم السرير", "تاريخ الوصول", "تاريخ المغادرة", "لغاية",
+    "الوجهة", "ملاحظات",
 )  # fmt: skip
 SEXES = (("female", "F", "أنثى", "مێ"), ("male", "M", "ذكر", "نێر"))
 PLACES = ("Baghdad", "البصرة", "بەسرە", "IQ-NI", "ذي قار", "Anbar", "کەربەلا")
@@ -77,10 +78,10 @@ def make_register(
     bad_rows: Collection[int] = (),
     last_day: date = LAST_DAY,
 ) -> bytes:
-    """A register of `rows` stays, none overlapping for a bed or a person; the same arguments, the same bytes.
+    """A register of `rows` stays, none overlapping for a bed or a person; always the same bytes.
 
-    `bad_rows` are row numbers as a spreadsheet shows them (the first below the headings is 2); each gets one fault,
-    of BAD_KINDS in turn. Some stays are still open on `last_day`.
+    `bad_rows` are row numbers as a spreadsheet shows them (the first below the headings is 2); each gets one
+    fault, of BAD_KINDS in turn. Some stays are still open on `last_day`.
     """
     chance = random.Random(seed)
     stays = _stays(rows, houses, last_day, chance)
