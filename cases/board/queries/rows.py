@@ -1,0 +1,165 @@
+"""Light rows of houses, beds and open stays: as quick whether ten or ten thousand ever stayed."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Q
+
+from cases.access.models import User
+from cases.access.roles import Permission
+from cases.access.scopes import within
+from cases.board import rules
+from cases.board.rules import BedRow, HouseRow, OutRow, PastNight, Places, Run, StayRow, Window
+from cases.core import clock
+from cases.houses.models import Bed, BedOut, House
+from cases.stays.models import BedNight, Stay
+
+HOUSE_COLUMNS = (
+    "id", "code_name", "security_state", "accepts_men", "accepts_women", "accepts_families", "opened_on",
+)  # fmt: skip
+BED_COLUMNS = (
+    "id", "room__house_id", "room__code", "room__gender_rule", "label", "in_service_from", "in_service_to",
+)  # fmt: skip
+STAY_COLUMNS = (
+    "id", "house_id", "bed_id", "status", "planned_from", "planned_to", "hold_until", "bed_held",
+    "person__code_name",
+)  # fmt: skip
+TAKEN = frozenset({"in_house", "away", "overdue"})
+
+
+@dataclass
+class BedLine:
+    """One bed with its nights, and its state on the first of them."""
+
+    bed: BedRow
+    runs: list[Run]
+    state: str
+
+
+@dataclass
+class HouseBoard:
+    """One house with its beds."""
+
+    house: HouseRow
+    lines: list[BedLine] = field(default_factory=list)
+    places: Places | None = None  # None: no bed is recorded, so nothing is known
+    without_bed: list[StayRow] = field(default_factory=list)
+    may_record: bool = False
+    taken: int = 0
+    in_service: int = 0
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was read, before it is put together."""
+
+    beds: list[BedRow]
+    stays: list[StayRow]
+    outs: list[OutRow]
+    past: list[PastNight]
+
+
+def make_window(start: dt.date | None = None, nights: int = rules.WINDOW_NIGHTS) -> Window:
+    """The nights ahead, or those from another day."""
+    now = clock.now()
+    tonight = clock.night_of(now)
+    return Window(start=start or tonight, nights=nights, tonight=tonight, now=now)
+
+
+def house_rows(user: User) -> list[HouseRow]:
+    """Running houses whose stays the user may see."""
+    found = within(House.objects.running(), user, Permission.STAY_VIEW, "pk").order_by("code_name")
+    return [HouseRow(*row) for row in found.values_list(*HOUSE_COLUMNS)]
+
+
+def bed_rows(houses: Iterable[uuid.UUID], window: Window) -> list[BedRow]:
+    """Beds that stand in these houses on some night of the window; room 2 before room 10."""
+    found = Bed.objects.filter(
+        Q(in_service_to__isnull=True) | Q(in_service_to__gt=window.start),
+        room__house__in=houses,
+        in_service_from__lt=window.end,
+    ).order_by()
+    return sorted((BedRow(*row) for row in found.values_list(*BED_COLUMNS)), key=rules.bed_order)
+
+
+def open_stays(houses: Iterable[uuid.UUID]) -> list[StayRow]:
+    """Everybody held for, expected, in the house or away; an index finds them without touching past stays."""
+    found = Stay.objects.open().filter(house__in=houses).order_by("planned_from", "id")
+    return [StayRow(*row) for row in found.values_list(*STAY_COLUMNS)]
+
+
+def out_rows(houses: Iterable[uuid.UUID], window: Window) -> list[OutRow]:
+    """Beds that cannot be used on a night of the window."""
+    found = BedOut.objects.touching(window.start, window.end).filter(bed__room__house__in=houses).order_by()
+    return [OutRow(*row) for row in found.values_list("bed_id", "from_night", "to_night", "reason")]
+
+
+def past_nights(beds: Iterable[BedRow], start: dt.date, end: dt.date) -> list[PastNight]:
+    """Who slept in which bed on the nights start <= d < end; other years cost nothing."""
+    columns = (f"stay__{name}" for name in STAY_COLUMNS)
+    found = (
+        BedNight.objects.filter(bed__in=[bed.id for bed in beds], night__gte=start, night__lt=end)
+        .order_by("night")
+        .values_list("bed_id", "night", "stay__first_night", "stay__last_night_end", *columns)
+    )
+    return [PastNight(row[0], row[1], StayRow(*row[4:]), row[2], row[3]) for row in found]
+
+
+def read_rows(houses: list[HouseRow], window: Window, *, before: int = 0) -> Rows:
+    """All that lies on the window; nights that passed (and `before` more) only if it has some."""
+    ids = [house.id for house in houses]
+    beds = bed_rows(ids, window)
+    start, end = window.start - dt.timedelta(days=before), min(window.end, window.tonight)
+    past = past_nights(beds, start, end) if start < end else []
+    return Rows(beds=beds, stays=open_stays(ids), outs=out_rows(ids, window), past=past)
+
+
+def assemble(user: User, houses: list[HouseRow], rows: Rows, window: Window) -> list[HouseBoard]:
+    """Houses with their beds, in order."""
+    boards = {house.id: HouseBoard(house) for house in houses}
+    for board in boards.values():
+        board.may_record = user.grants.covers(Permission.STAY_RECORD, board.house.id)
+    stays, outs, past = _by_bed(rows, boards)
+    for bed in rows.beds:
+        board = boards[bed.house]
+        pieces = rules.Pieces(stays.get(bed.id, ()), outs.get(bed.id, ()), past.get(bed.id, ()))
+        nights = rules.runs(bed, pieces, window)
+        state = rules.night_state(nights[0], house=board.house)
+        board.lines.append(BedLine(bed, nights, state))
+        board.taken += state in TAKEN
+        board.in_service += state != "out_of_service"
+    return list(boards.values())
+
+
+def count_places(boards: list[HouseBoard], night: dt.date) -> None:
+    """Who can still be placed tonight, for houses whose beds are known."""
+    for board in boards:
+        rooms = groupby(board.lines, key=lambda line: (line.bed.room, line.bed.rule))
+        if board.lines:
+            board.places = rules.places(
+                board.house, [(*room, [line.state for line in lines]) for room, lines in rooms], night
+            )
+
+
+def _by_bed(
+    rows: Rows, boards: dict[uuid.UUID, HouseBoard]
+) -> tuple[dict[uuid.UUID, list[StayRow]], dict[uuid.UUID, list[OutRow]], dict[uuid.UUID, list[PastNight]]]:
+    """Each row under its bed; a stay that keeps no bed stays visible under its house."""
+    stays: dict[uuid.UUID, list[StayRow]] = defaultdict(list)
+    outs: dict[uuid.UUID, list[OutRow]] = defaultdict(list)
+    past: dict[uuid.UUID, list[PastNight]] = defaultdict(list)
+    known = {bed.id for bed in rows.beds}
+    for stay in rows.stays:
+        if stay.bed in known and (stay.bed_held or stay.status not in rules.PRESENT):
+            stays[stay.bed].append(stay)
+        else:
+            boards[stay.house].without_bed.append(stay)
+    for out in rows.outs:
+        outs[out.bed].append(out)
+    for night in rows.past:
+        past[night.bed].append(night)
+    return stays, outs, past

@@ -1,0 +1,124 @@
+"""The board itself: tonight and the nights ahead in every house of the user."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from cases.access.models import User
+from cases.board import rules
+from cases.board.queries.rows import (
+    BedLine,
+    HouseBoard,
+    Rows,
+    assemble,
+    count_places,
+    house_rows,
+    make_window,
+    read_rows,
+)
+from cases.board.rules import BedRow, HouseRow, StayRow, Window
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the reader wants to see; each empty value means everything."""
+
+    house: uuid.UUID | None = None
+    group: str = ""
+    only: str = ""  # free | due
+
+
+@dataclass
+class Due:
+    """One thing to do now."""
+
+    state: str
+    stay: StayRow
+    house: HouseRow
+    bed: BedRow | None
+    may_record: bool
+
+
+@dataclass
+class Board:
+    """All that stands on the board."""
+
+    window: Window
+    houses: list[HouseBoard]
+    choices: list[HouseRow]
+    due: list[Due]
+    places: dict[str, int] | None  # over the houses whose beds are known; None when there is none
+    unknown: list[HouseRow]  # houses without recorded beds
+    counts: dict[str, int]
+
+
+def tonight_board(*, user: User, wish: Filter) -> Board:
+    """The whole board; a house the user may not see is no house."""
+    window = make_window()
+    choices = house_rows(user)
+    shown = [house for house in choices if house.id == wish.house] or choices
+    rows = read_rows(shown, window)
+    houses = assemble(user, shown, rows, window)
+    count_places(houses, window.tonight)
+    board = Board(
+        window=window,
+        houses=houses,
+        choices=choices,
+        due=due_now(houses, rows, window),
+        places=total_places(houses),
+        unknown=[board.house for board in houses if board.places is None],
+        counts={},
+    )
+    _narrow(board, wish)
+    return board
+
+
+def total_places(houses: list[HouseBoard]) -> dict[str, int] | None:
+    """Per group over the houses whose beds are known."""
+    known = [board.places for board in houses if board.places is not None]
+    names = (*rules.GROUPS, "family_rooms")
+    return {name: sum(getattr(places, name) for places in known) for name in names} if known else None
+
+
+def due_now(houses: list[HouseBoard], rows: Rows, window: Window) -> list[Due]:
+    """Overdue departures first, the longest first; then holds, the most urgent first."""
+    by_house = {board.house.id: board for board in houses}
+    by_bed = {bed.id: bed for bed in rows.beds}
+    found = []
+    for stay in rows.stays:
+        state = rules.stay_state(stay, window.tonight, window.now)
+        if state in rules.DUE:
+            board = by_house[stay.house]
+            bed = by_bed.get(stay.bed) if stay.bed else None
+            found.append(Due(state, stay, board.house, bed, board.may_record))
+    return sorted(
+        found, key=lambda due: (due.state != "overdue", due.stay.hold_until or window.now, due.stay.end)
+    )
+
+
+def _narrow(board: Board, wish: Filter) -> None:
+    """Leave the beds that were asked for, and count what each choice would show."""
+    counts = {"all": 0, "free": 0, "due": 0}
+    for house in board.houses:
+        lines = [line for line in house.lines if rules.fits(line.bed, wish.group)]
+        for kind in counts:
+            counts[kind] += sum(_wanted(line, kind, board.window) for line in lines)
+        house.lines = [line for line in lines if _wanted(line, wish.only or "all", board.window)]
+    board.counts = counts
+
+
+def _wanted(line: BedLine, only: str, window: Window) -> bool:
+    """Free: somebody could be put here; due: something has to be done here today."""
+    if only == "all":
+        return True
+    if only == "free":
+        return line.state in rules.OPEN_TO_ALL
+    stay = line.runs[0].stay
+    return stay is not None and due_today(stay, window)
+
+
+def due_today(stay: StayRow, window: Window) -> bool:
+    """Somebody leaves by tomorrow or should have, is expected by tonight, or loses the bed soon."""
+    if stay.status in rules.PRESENT:
+        return stay.end <= window.tonight + dt.timedelta(days=1)
+    return stay.start <= window.tonight or rules.stay_state(stay, window.tonight, window.now) in rules.DUE
