@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.roles import ROLES, Permission, Scope
@@ -28,7 +29,9 @@ class User(AbstractBaseUser):
         _("user name"),
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Use small Latin letters, digits, dot, dash."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Use small Latin letters, digits, dot, dash."))
+        ],
         help_text=_("A work name, never the person's own: small Latin letters, digits, dot, dash."),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -54,16 +57,33 @@ class User(AbstractBaseUser):
         return self.grants.anywhere(Permission.ADMIN_SITE)
 
     @property
+    def held(self) -> "list[Membership]":
+        """The memberships; read once per request, for the session's check and for the grants."""
+        found: list[Membership] | None = self.__dict__.get("_held")
+        if found is None:
+            found = self.__dict__["_held"] = list(self.memberships.all())
+        return found
+
+    @property
     def grants(self) -> "Grants":
-        """What the memberships allow; read once per request."""
+        """What the memberships allow; reckoned once per request."""
         found = self.__dict__.get("_grants")
         if found is None:
-            found = self.__dict__["_grants"] = Grants(self.memberships.all() if self.is_active else ())
+            found = self.__dict__["_grants"] = Grants(self.held if self.is_active else ())
         return found
 
     def forget_grants(self) -> None:
         """After a change of memberships."""
+        self.__dict__.pop("_held", None)
         self.__dict__.pop("_grants", None)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Asked on each request: a new password or role, or a closed account, ends every session."""
+        roles = sorted(f"{membership.role}:{membership.house_id}" for membership in self.held)
+        standing = [self.password, str(self.is_active), *roles]
+        return salted_hmac(
+            "cases.session", "\n".join(standing), secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Django's own permissions are not used; the admin site asks `access` instead."""
@@ -82,7 +102,12 @@ class Membership(Record):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     house = models.ForeignKey(
-        "cases.House", models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("house")
+        "cases.House",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("house"),
     )
 
     OPEN = Record.OPEN | classify(S="user role house")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.audit import chain
+from cases.core.errors import Refused
 
 
 class Workbench(admin.AdminSite):
@@ -27,7 +28,9 @@ class Workbench(admin.AdminSite):
         """The door itself."""
         return bool(request.user.is_authenticated and request.user.grants.anywhere(Permission.ADMIN_SITE))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., HttpResponseBase]:
+    def admin_view(
+        self, view: Callable[..., Any], cacheable: bool = False
+    ) -> Callable[..., HttpResponseBase]:
         """Each view of the workbench stands behind its door."""
         return requires(Permission.ADMIN_SITE)(super().admin_view(view, cacheable))
 
@@ -45,6 +48,17 @@ class Workbench(admin.AdminSite):
 
 
 workbench = Workbench(name="admin")
+
+
+def told(form: Any, refusal: Refused) -> Any:
+    """The same form, which finds itself refused."""
+
+    def clean(self: Any) -> Any:
+        cleaned = form.clean(self)
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+        return cleaned
+
+    return type(form.__name__, (form,), {"clean": clean})
 
 
 class RoleAdmin(ModelAdmin):
@@ -93,6 +107,19 @@ class RoleAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows in the user's scope; others do not exist (404)."""
         return self.model._default_manager.visible_to(request.user).order_by(*(self.ordering or ["pk"]))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A refusal by an action stands beside its field; what was typed is kept, nothing was written."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form; in the second round of a refused one it carries the refusal."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return told(form, request.refusal) if hasattr(request, "refusal") else form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Written and audited together; the changed columns are named, their values are not."""
