@@ -161,7 +161,7 @@ def text_like(field: BoundField) -> bool:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The widget itself, with the direction of its text settled; the widget's own attributes win."""
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if "dir" not in field.field.widget.attrs and text_like(field):
         attrs["dir"] = "auto"
     return field.as_widget(attrs=attrs)
