@@ -4,6 +4,7 @@ occupant per bed, one open stay per person.
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -165,7 +166,7 @@ class BedNight(models.Model):
         return f"{self.night}"
 
 
-class OfStayQuerySet(models.QuerySet["OfStay"]):
+class OfStayQuerySet(models.QuerySet[Any]):
     """Rows that hang on a stay are seen by who sees the stay."""
 
     def visible_to(self, user: User) -> "OfStayQuerySet":
@@ -177,7 +178,7 @@ class OfStay(Record):
     """A row about one stay."""
 
     SUBJECT_KIND = "person"
-    stay: models.ForeignKey
+    stay: Any
 
     objects = OfStayQuerySet.as_manager()
 
@@ -187,7 +188,8 @@ class OfStay(Record):
     @property
     def subject(self) -> uuid.UUID:
         """The person who stays."""
-        return self.stay.person_id
+        person: uuid.UUID = self.stay.person_id
+        return person
 
 
 class Absence(OfStay):

@@ -171,7 +171,11 @@ def _search(who: Who, houses: tuple[uuid.UUID, ...], window: rules.Window) -> Se
 def _new_stay(who: Who, given: Given, *, by: User) -> Stay:
     """The row, not saved; a new person is made in the same transaction, or nobody at all."""
     house: House = given.bed.room.house
-    person = who.person or create_person(new=who.new_person, house=house, by=by)
+    person = who.person
+    if who.new_person is not None:
+        person = create_person(new=who.new_person, house=house, by=by)
+    if person is None:
+        raise Denied
     stay = Stay(id=who.token, person=person, house=house, group=who.group, planned_to=given.until)
     put_in(stay, given)
     return stay

@@ -85,9 +85,11 @@ def release_lapsed(
 
     `spare` is the booking of somebody who has just come, late but here.
     """
-    rows = Stay.objects.lapsed(clock.now()).filter(house=house).exclude(pk=spare)
+    rows = Stay.objects.lapsed(clock.now()).filter(house=house)
     for stay in rows.filter(person=person) if person else rows:
-        _close(stay, Step.NO_SHOW if stay.status == Status.EXPECTED else Step.CANCELLED, by=by, lapsed=True)
+        if stay.pk != spare:
+            step = Step.NO_SHOW if stay.status == Status.EXPECTED else Step.CANCELLED
+            _close(stay, step, by=by, lapsed=True)
 
 
 def _close(stay: Stay, step: Step, *, by: User, lapsed: bool = False) -> Stay:

@@ -5,6 +5,8 @@ import uuid
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Field, Model
+
 from cases.access.models import User
 from cases.core import clock
 from cases.stays.codes import Step
@@ -44,8 +46,7 @@ def write_step(
 def restore(stay: Stay, then: dict[str, Any]) -> None:
     """Put fields, nights and absences back; the caller saves; the database refuses nights given away."""
     for name, value in then["fields"].items():
-        field = Stay._meta.get_field(name.removesuffix("_id"))
-        setattr(stay, name, value if value is None or name.endswith("_id") else field.to_python(value))
+        setattr(stay, name, _value(Stay, name, value))
     stay.override_reason = bytes.fromhex(then["sealed"]) or None
     BedNight.objects.filter(stay=stay).delete()
     BedNight.objects.bulk_create(
@@ -59,8 +60,16 @@ def restore(stay: Stay, then: dict[str, Any]) -> None:
 def _restore_absences(stay: Stay, rows: list[dict[str, Any]]) -> None:
     Absence.objects.filter(stay=stay).exclude(pk__in=[row["id"] for row in rows]).delete()
     for row in rows:
-        values = {name: Absence._meta.get_field(name).to_python(row[name]) for name in ABSENCE_FIELDS}
+        values = {name: _value(Absence, name, row[name]) for name in ABSENCE_FIELDS}
         Absence.objects.update_or_create(pk=uuid.UUID(row["id"]), stay=stay, defaults=values)
+
+
+def _value(model: type[Model], name: str, plain: Any) -> Any:
+    """The value of a column as it was before it became plain text; keys and empty values need no help."""
+    field = model._meta.get_field(name.removesuffix("_id"))
+    if plain is None or name.endswith("_id") or not isinstance(field, Field):
+        return plain
+    return field.to_python(plain)
 
 
 def _plain(value: Any) -> Any:

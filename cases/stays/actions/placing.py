@@ -49,8 +49,7 @@ def find_bed(search: Search, *, by: User) -> Given:
         beds=Bed.objects.filter(wanted), group=search.group, window=search.window, person=search.person
     )
     if search.bed is None:
-        options = [option for option in options if option.placeable][:1]
-        if not options:
+        if not options or not (options[0].placeable or options[0].overridable):
             raise Refused("no_bed", _("No bed is free for this person on these nights."), field="bed")
     elif not options:
         raise Refused("not_in_service", rules.SENTENCES["not_in_service"], field="bed")

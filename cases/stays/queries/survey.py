@@ -11,7 +11,8 @@ from django.db.models import Min, Q
 from cases.core import clock
 from cases.houses.models import Bed, BedOut, House
 from cases.people.codes import AlertKind
-from cases.people.models import Alert, KeepApart, Person
+from cases.people.models import Alert, Person
+from cases.people.queries import kept_apart_ids
 from cases.stays import codes
 from cases.stays.models import BedNight, Stay
 from cases.stays.rules import Guest, HouseFacts, Place, Sleeper, Window
@@ -27,7 +28,7 @@ def guest_of(group: str, person: Person | None, start: dt.date) -> Guest:
         person=person.pk,
         household=person.household_id,
         minor=person.is_minor,
-        kept_apart=kept_apart(person.pk, start),
+        kept_apart=frozenset(kept_apart_ids(person.pk, start)),
         ask_coordinator=Alert.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=start),
             person=person,
@@ -35,14 +36,6 @@ def guest_of(group: str, person: Person | None, start: dt.date) -> Guest:
             valid_from__lte=start + dt.timedelta(days=1),  # the small hours belong to the night before
         ).exists(),
     )
-
-
-def kept_apart(person: uuid.UUID, day: dt.date) -> frozenset[uuid.UUID]:
-    """Those who may not be in one house with this person from this day on."""
-    pairs = KeepApart.objects.filter(
-        Q(person=person) | Q(other=person), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    ).values_list("person_id", "other_id")
-    return frozenset(other for pair in pairs for other in pair if other != person)
 
 
 @dataclass

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
+from cases.stays.codes import PRESENT
+from cases.stays.rules.steps import WHY_NOT
 
 OFFERED_NIGHTS = 14  # what the arrival page proposes: the first review is on day 14
 FIRST_LIMIT_NIGHTS = 30  # the most that is planned at the door
@@ -94,3 +96,31 @@ def check_undo(made_at: dt.datetime, *, now: dt.datetime) -> None:
     """A mistake is taken back within the hour; later it is corrected by a new step."""
     if now - made_at > UNDO_WITHIN:
         raise Refused("too_late", _("A step can be taken back within 60 minutes."))
+
+
+def check_away(
+    from_night: dt.date, back: dt.date | None, *, tonight: dt.date, here_since: dt.date | None
+) -> None:
+    """An absence begins tonight or, logged late, on a night since the person was last here."""
+    if from_night > tonight:
+        raise Refused("not_yet", _("Log the absence on the day it begins."), field="from_night")
+    if (here_since is not None and from_night < here_since) or from_night < tonight - LATE_ENTRY:
+        raise Refused(
+            "too_early", _("The person was not here then, or it is too long ago."), field="from_night"
+        )
+    if back is not None and back <= from_night:
+        raise Refused(
+            "back_before", _("The day of return must be after the first night away."), field="expected_back"
+        )
+
+
+def check_roll(status: str, night: dt.date, *, first_night: dt.date | None, tonight: dt.date) -> None:
+    """The roll is called for tonight, or made up for last night, of people who live here then."""
+    if status not in PRESENT:
+        raise Refused("wrong_status", WHY_NOT[status])
+    if (
+        night > tonight
+        or night < tonight - dt.timedelta(days=1)
+        or (first_night is not None and night < first_night)
+    ):
+        raise Refused("other_night", _("The roll can be called for tonight and for last night."))

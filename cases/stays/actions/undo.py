@@ -1,0 +1,82 @@
+"""Taking back a mistaken step within the hour."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.access.models import User
+from cases.access.roles import Permission
+from cases.audit import chain
+from cases.core import clock
+from cases.core.errors import Denied, Refused
+from cases.houses.models import Bed
+from cases.stays import rules
+from cases.stays.actions import history
+from cases.stays.actions.ground import free_nights, hold_stay, whole
+from cases.stays.codes import OPEN, PRESENT, Decision, Status
+from cases.stays.models import Extension, RollMark, Stay, StayStep
+from cases.stays.queries import options_in
+
+GIVEN_SINCE = _("The bed was given to somebody else since. This step cannot be taken back.")
+APART_SINCE = _("Somebody who must be kept apart has come since. This step cannot be taken back.")
+
+
+@whole
+def undo(*, stay: Stay, by: User) -> Stay:
+    """Fields, nights and absences stand as before the last step, which stays in the history."""
+    stay = hold_stay(stay, by=by)
+    step = StayStep.objects.filter(stay=stay, undone_at__isnull=True).order_by("-at", "-created_at").first()
+    if step is None:
+        raise Refused("nothing_to_undo", _("There is nothing to take back."))
+    if step.created_by_id != by.pk and not by.grants.covers(Permission.STAY_APPROVE, stay.house_id):
+        raise Denied
+    rules.check_undo(step.at, now=clock.now())
+    was_open = stay.status in OPEN
+    if step.before.get("new"):
+        _unmake(stay)
+    else:
+        _check_free(stay, step.before, was_open=was_open)
+        history.restore(stay, step.before)
+    stay.keep(by=by)
+    _restore_roll(stay, step.before, by=by)
+    Extension.objects.filter(pk=step.before.get("extension")).update(decision=Decision.DECLINED)
+    step.undone_at, step.undone_by = clock.now(), by
+    step.keep(by=by)
+    chain.record("stays.undone", by=by, on=stay, house=stay.house_id, detail={"step": step.kind})
+    return stay
+
+
+def _unmake(stay: Stay) -> None:
+    """A booking or an arrival that was a mistake from the start."""
+    free_nights(stay, dt.date.min)
+    stay.status = Status.CANCELLED
+    stay.arrived_at = stay.arrived_by = stay.first_night = None
+
+
+def _check_free(stay: Stay, then: dict[str, Any], *, was_open: bool) -> None:
+    """Nobody has the bed now, nor is anybody here who must be kept apart."""
+    fields = then["fields"]
+    tonight = clock.tonight()
+    end = dt.date.fromisoformat(fields["planned_to"])
+    window = rules.Window(tonight, max(end, tonight + dt.timedelta(days=1)))
+    bed = Bed.objects.filter(pk=fields["bed_id"])
+    for option in options_in(beds=bed, group=stay.group, window=window, person=stay.person):
+        for reason in option.exclusions:
+            if reason.code in ("taken", "held") and fields["bed_held"]:
+                raise Refused("given_since", GIVEN_SINCE)
+            if reason.code == "keep_apart" and not was_open:
+                raise Refused("apart_since", APART_SINCE)
+
+
+def _restore_roll(stay: Stay, then: dict[str, Any], *, by: User) -> None:
+    """The tap that made the step is taken back with it; a stay that never began has no taps."""
+    if stay.status not in PRESENT:
+        RollMark.objects.filter(stay=stay, night__gte=clock.tonight()).delete()
+    elif "roll" in then:
+        night, mark = then["roll"]
+        rows = RollMark.objects.filter(stay=stay, night=night)
+        if mark:
+            rows.update(mark=mark, updated_by=by)
+        else:
+            rows.delete()
