@@ -12,13 +12,34 @@ from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").is_file():
-    env.read_env(BASE_DIR / ".env")
 
 
 def stop(sentence: str) -> SystemExit:
     """Refuse to start: one sentence, no traceback."""
     return SystemExit(f"Safehouse cannot start: {sentence}")
+
+
+try:
+    if (BASE_DIR / ".env").is_file():
+        env.read_env(BASE_DIR / ".env")
+except (OSError, ValueError) as error:
+    raise stop("the file .env beside manage.py cannot be read as text.") from error
+
+
+def number(name: str, default: int) -> int:
+    """A whole number that is not negative."""
+    given = env.str(name, default=str(default))
+    if not (given.isascii() and given.isdigit()):
+        raise stop(f"{name} must be a whole number.")
+    return int(given)
+
+
+def switch(name: str) -> bool:
+    """On or off; a misspelt word would otherwise silently mean off."""
+    given = env.str(name, default="off").lower()
+    if given not in ("on", "off", "true", "false", "yes", "no", "1", "0"):
+        raise stop(f"{name} must be on or off.")
+    return given in ("on", "true", "yes", "1")
 
 
 # --- Mode and key -----------------------------------------------------------------------------------------------
@@ -33,28 +54,32 @@ HOME = Path(env.str("SAFEHOUSE_HOME", default=str(BASE_DIR / (".demo" if DEMO el
 def make_demo_key() -> Path:
     """The demo makes its own key, so that its two commands are enough."""
     path = HOME / "demo.key"
-    if not path.exists():
+    try:
         HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(os.urandom(32))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise stop(f"the folder {HOME} cannot be written to; set SAFEHOUSE_HOME to another one.") from error
     return path
 
 
 def key_file() -> Path:
     """The file with 32 random bytes that opens the vault."""
-    given = env.str("SAFEHOUSE_KEY_FILE", default="")
+    given = env.str("SAFEHOUSE_KEY_FILE", default="") or (str(make_demo_key()) if DEMO else "")
     if not given:
-        if DEMO:
-            return make_demo_key()
         raise stop("set SAFEHOUSE_KEY_FILE to the path of the key file (32 random bytes, on another medium).")
     path = Path(given)
     if not path.is_file():
-        raise stop(f"the key file {given} is not there; make it with: head -c 32 /dev/urandom > {given}")
+        raise stop(f"the key file {given} is not there; make it with: (umask 077; head -c 32 /dev/urandom > {given})")
     if path.stat().st_size != 32:
         raise stop(f"the key file {given} must hold exactly 32 bytes.")
     if not DEMO and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise stop(f"the key file {given} can be read by others; run: chmod 600 {given}")
+    if not os.access(path, os.R_OK):
+        raise stop(f"the key file {given} cannot be read by this user.")
     return path
 
 
@@ -62,16 +87,22 @@ KEY_FILE = key_file()
 # Signs cookies and tokens only; no data depends on it. Derived, so that there is one secret to keep.
 SECRET_KEY = base64.b64encode(hashlib.blake2b(KEY_FILE.read_bytes(), person=b"django-secret").digest()).decode()
 DEBUG = False
-ALLOWED_HOSTS = env.list("SAFEHOUSE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
-if not ALLOWED_HOSTS:
+given_hosts = env.list("SAFEHOUSE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
+ALLOWED_HOSTS = [host.strip() for host in given_hosts if host.strip()]
+if not ALLOWED_HOSTS or any("*" in host or "/" in host for host in ALLOWED_HOSTS):
     raise stop("set SAFEHOUSE_ALLOWED_HOSTS to the host names of this site, with commas between them.")
 
 # --- Database ---------------------------------------------------------------------------------------------------
 
+database_url = env.str("DATABASE_URL", default=f"sqlite:///{HOME}/safehouse.sqlite3" if DEMO else "")
+if database_url.partition(":")[0] not in ("sqlite", "postgres", "postgresql"):
+    raise stop("set DATABASE_URL to sqlite:///PATH or postgres://USER@HOST/NAME.")
 try:
-    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{HOME}/safehouse.sqlite3" if DEMO else "")}
+    DATABASES = {"default": env.db_url_config(database_url)}
 except (environ.ImproperlyConfigured, ValueError) as error:
     raise stop("DATABASE_URL is not a database address.") from error
+if DATABASES["default"].get("NAME") in ("", ":memory:"):
+    raise stop("DATABASE_URL names no database.")
 if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -79,13 +110,19 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         " PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
     }
-elif DATABASES["default"].get("ENGINE") == "django.db.backends.postgresql":
-    DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
 else:
-    raise stop("set DATABASE_URL to sqlite:///PATH or postgres://USER@HOST/NAME.")
+    DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts the tries to sign in.  Roomy, because Django throws out live rows, and with them the count of an account,
+# when the table is full (300 rows unless told); keyed digests, because the table would hold addresses otherwise.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle", "TIMEOUT": 3600}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throttle",
+        "TIMEOUT": 3600,
+        "KEY_FUNCTION": "cases.access.adapter.throttle_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- Applications -----------------------------------------------------------------------------------------------
@@ -166,7 +203,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SAFEHOUSE_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("SAFEHOUSE_PROXIES", 0)
 SESSION_ENGINE = "cases.access.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 10 * 3600
@@ -179,13 +216,14 @@ SECURE_COOKIES = not DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE_COOKIES else "language"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cases.access.views.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
-if env.bool("SAFEHOUSE_BEHIND_TLS_PROXY", default=False):
+if switch("SAFEHOUSE_BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Not `no-referrer`: with it Chromium sends `Origin: null` and every form is answered with 403.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -218,7 +256,8 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 # --- Language and time ------------------------------------------------------------------------------------------
 
 KNOWN_LANGUAGES = {"en": "English", "ar": "العربية", "ckb": "کوردی"}
-chosen_languages = env.list("SAFEHOUSE_LANGUAGES", default=list(KNOWN_LANGUAGES))
+given_languages = env.list("SAFEHOUSE_LANGUAGES", default=list(KNOWN_LANGUAGES))
+chosen_languages = list(dict.fromkeys(code.strip() for code in given_languages))
 if not chosen_languages or set(chosen_languages) - set(KNOWN_LANGUAGES):
     raise stop("SAFEHOUSE_LANGUAGES may name en, ar and ckb, with commas between them.")
 LANGUAGES = [(code, KNOWN_LANGUAGES[code]) for code in chosen_languages]
@@ -228,7 +267,7 @@ FORMAT_MODULE_PATH = ["safehouse.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("SAFEHOUSE_ZONE", default="Asia/Baghdad")
 if TIME_ZONE not in available_timezones():
-    raise stop(f"SAFEHOUSE_ZONE is not a time zone: {TIME_ZONE}")
+    raise stop(f"SAFEHOUSE_ZONE '{TIME_ZONE}' is not a time zone.")
 HOUSE_ZONE = ZoneInfo(TIME_ZONE)
 
 # --- Logs: no values, no names ----------------------------------------------------------------------------------

@@ -9,6 +9,10 @@ from cases.access.doors import public, requires
 from cases.access.roles import Permission
 from cases.access.site import workbench
 
+handler400 = "cases.access.views.bad_request"
+handler404 = "cases.access.views.not_found"
+handler500 = "cases.access.views.server_error"
+
 signing_in = public(reason="signing in and out is open to anyone")
 signed_in = requires(Permission.DESK)
 

@@ -27,7 +27,8 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check, then answer; nothing that was signed in is kept by the browser."""
-        if request.user.is_authenticated:
+        came_signed_in = request.user.is_authenticated
+        if came_signed_in:
             now = int(clock.now().timestamp())
             began = request.session.get("began", 0)
             seen = request.session.get("seen", began)
@@ -36,9 +37,12 @@ class SessionLimits:
             elif now - seen > SEEN_EVERY_SECONDS:
                 request.session["seen"] = now
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if came_signed_in or request.user.is_authenticated:
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
+        if came_signed_in and not request.user.is_authenticated:
+            # Not "cookies": the language chosen before signing in stays.
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -1,4 +1,6 @@
-"""Pages that belong to no room: quick exit, health, a failed form token."""
+"""Pages that belong to no room: quick exit, health, a failed form token, and what went wrong."""
+
+import secrets
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -30,3 +32,25 @@ def health(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere; nothing was changed."""
     return render(request, "403_csrf.html", status=403)
+
+
+def _failed(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that tells nothing but a reference, which the log holds too."""
+    request.reference = secrets.token_hex(4).upper()  # type: ignore[attr-defined]
+    # Without the request: whatever broke may break again around the page.
+    return render(None, f"{status}.html", {"reference": request.reference}, status=status)  # type: ignore
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What came could not be read."""
+    return _failed(request, 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page, or not one of yours: the two look the same."""
+    return _failed(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault."""
+    return _failed(request, 500)
