@@ -1,7 +1,7 @@
 """Changes to houses, rooms and beds.
 
-Each takes a row with its new values, locks the house (as placing people does), asks access and the rules about
-the row as it stands, writes, and names the changed columns in the audit.
+Each takes a row with its new values, locks the house (as placing people does), asks access and the rules,
+writes, and names the changed columns in the audit.
 """
 
 import datetime as dt

@@ -17,6 +17,11 @@ from cases.houses import actions, forms, queries
 from cases.houses.models import Bed, BedOut, House, Room
 
 
+def _sent(request: HttpRequest) -> Any:
+    """An empty form that was sent is answered too."""
+    return request.POST if request.method == "POST" else None
+
+
 def _tried(form: Any, act: Callable[[], Any]) -> bool:
     """Do it if the form is sound; a refusal stands beside its field."""
     if not form.is_valid():
@@ -92,7 +97,7 @@ def house(request: HttpRequest, pk: Any) -> HttpResponse:
 @requires(Permission.HOUSE_CREATE)
 def house_new(request: HttpRequest) -> HttpResponse:
     """A new house."""
-    form = forms.HouseForm(request.POST or None)
+    form = forms.HouseForm(_sent(request))
     if _tried(form, lambda: actions.open_house(house=form.instance, by=request.user)):
         return redirect("house", pk=form.instance.pk)
     return _form_page(request, "house_new", form, None)
@@ -102,7 +107,7 @@ def house_new(request: HttpRequest) -> HttpResponse:
 def house_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Name, area, groups and dates."""
     found = _house(request, pk)
-    form = forms.HouseForm(request.POST or None, instance=found)
+    form = forms.HouseForm(_sent(request), instance=found)
     if _tried(form, lambda: actions.change_house(house=form.instance, by=request.user)):
         return redirect("house", pk=pk)
     return _form_page(request, "house_edit", form, found)
@@ -112,7 +117,7 @@ def house_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def house_state(request: HttpRequest, pk: Any) -> HttpResponse:
     """Another security state."""
     found = _house(request, pk)
-    form = forms.SecurityForm(request.POST or None, initial={"state": found.security_state})
+    form = forms.SecurityForm(_sent(request), initial={"state": found.security_state})
 
     def change() -> None:
         words = form.cleaned_data
@@ -128,7 +133,7 @@ def house_state(request: HttpRequest, pk: Any) -> HttpResponse:
 def house_address(request: HttpRequest, pk: Any) -> HttpResponse:
     """Open the sealed address with a reason: shown in the answer to this form only, kept by nobody."""
     found = _house(request, pk, Permission.HOUSE_ADDRESS)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(_sent(request))
     shown: dict[str, Any] = {}
 
     def show() -> None:
@@ -145,7 +150,7 @@ def house_address(request: HttpRequest, pk: Any) -> HttpResponse:
 def house_address_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """A new address in place of the old one, which is not shown."""
     found = _house(request, pk, Permission.HOUSE_ADDRESS)
-    form = forms.AddressForm(request.POST or None)
+    form = forms.AddressForm(_sent(request))
 
     def seal() -> None:
         actions.seal_address(house=found, address=actions.Address(**form.cleaned_data), by=request.user)
@@ -159,7 +164,7 @@ def house_address_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def room_new(request: HttpRequest, pk: Any) -> HttpResponse:
     """A room of a house; beds are added on the next page."""
     found = _house(request, pk)
-    form = forms.RoomForm(request.POST or None, instance=Room(house=found))
+    form = forms.RoomForm(_sent(request), instance=Room(house=found))
     if _tried(form, lambda: actions.add_room(room=form.instance, by=request.user)):
         return redirect("beds_add", pk=form.instance.pk)
     return _form_page(request, "room_new", form, found)
@@ -169,7 +174,7 @@ def room_new(request: HttpRequest, pk: Any) -> HttpResponse:
 def room_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """A room's name, size and rule."""
     room = _room(request, pk)
-    form = forms.RoomForm(request.POST or None, instance=room)
+    form = forms.RoomForm(_sent(request), instance=room)
     if _tried(form, lambda: actions.change_room(room=form.instance, by=request.user)):
         return redirect("house", pk=room.house_id)
     return _form_page(request, "room_edit", form, room.house)
@@ -179,7 +184,7 @@ def room_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def beds_add(request: HttpRequest, pk: Any) -> HttpResponse:
     """Several beds at once."""
     room = _room(request, pk)
-    form = forms.BedsForm(request.POST or None)
+    form = forms.BedsForm(_sent(request))
 
     def add() -> None:
         actions.add_beds(room=room, beds=actions.NewBeds(**form.cleaned_data), by=request.user)
@@ -193,7 +198,7 @@ def beds_add(request: HttpRequest, pk: Any) -> HttpResponse:
 def bed_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """A bed's label, type and time of service."""
     bed = _bed(request, pk)
-    form = forms.BedForm(request.POST or None, instance=bed)
+    form = forms.BedForm(_sent(request), instance=bed)
     if _tried(form, lambda: actions.change_bed(bed=form.instance, by=request.user)):
         return redirect("house", pk=bed.room.house_id)
     return _form_page(request, "bed_edit", form, bed.room.house, room=bed.room)
@@ -203,9 +208,7 @@ def bed_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def bed_out_new(request: HttpRequest, pk: Any) -> HttpResponse:
     """Take a bed out of service for some nights."""
     bed = _bed(request, pk)
-    form = forms.OutForm(
-        request.POST or None, instance=BedOut(bed=bed), initial={"from_night": clock.tonight()}
-    )
+    form = forms.OutForm(_sent(request), instance=BedOut(bed=bed), initial={"from_night": clock.tonight()})
     if _tried(form, lambda: actions.take_out(out=form.instance, by=request.user)):
         return redirect("house", pk=bed.room.house_id)
     return _form_page(request, "bed_out_new", form, bed.room.house, bed=bed)
@@ -215,7 +218,7 @@ def bed_out_new(request: HttpRequest, pk: Any) -> HttpResponse:
 def bed_out_back(request: HttpRequest, pk: Any) -> HttpResponse:
     """Bring a bed back, or say when it will be."""
     out = _out(request, pk)
-    form = forms.BackForm(request.POST or None)
+    form = forms.BackForm(_sent(request))
 
     def back() -> None:
         actions.bring_back(out=out, to_night=form.cleaned_data["to_night"], by=request.user)
