@@ -18,7 +18,20 @@ from cases.vault import keys, sealed
 
 HOUSES, ROOMS, BEDS_A_ROOM = 10, 4, 3
 BATCH = 1000
-GIVEN = ("Zerrin", "Haidar", "نور", "کاروان", "Sawsan", "مصطفى", "Hiwa", "دنيا", "Yasir", "شيلان", "Laith", "ئاسۆ")
+GIVEN = (
+    "Zerrin",
+    "Haidar",
+    "نور",
+    "کاروان",
+    "Sawsan",
+    "مصطفى",
+    "Hiwa",
+    "دنيا",
+    "Yasir",
+    "شيلان",
+    "Laith",
+    "ئاسۆ",
+)
 FAMILY = ("Storybook", "الحكاية", "Paperboat", "نهر القمر", "Dreamland", "الخيال", "Inkwell", "المحبرة")
 
 
@@ -99,7 +112,9 @@ def make_past(count: int, people: list[Person], beds: list[Bed], user: User) -> 
             stay.departed_at, stay.last_night_end = clock.local_moment(end, 9), end
             stay.destination, stay.completion = codes.Destination.OWN_RENT, codes.Completion.COMPLETED
             stays.append(stay)
-            rows += [BedNight(bed=bed, night=night, stay=stay) for night in clock.nights(stay.planned_from, end)]
+            rows += [
+                BedNight(bed=bed, night=night, stay=stay) for night in clock.nights(stay.planned_from, end)
+            ]
         Stay.objects.bulk_create(stays)
         BedNight.objects.bulk_create(rows, batch_size=5000)
 

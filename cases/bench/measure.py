@@ -154,6 +154,6 @@ def table(timings: list[Timing]) -> str:
     head = ("page", "median ms", "p95 ms", "floor ms", "floor p95", "ratio", "queries", "KB")
     rows = [head, *[timing.row() for timing in timings]]
     widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
-    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-
-
+    return "\n".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )

@@ -23,7 +23,11 @@ def run_on(engine: str, arguments: list[str]) -> int:
             url = str(server.get_uri("postgres"))
         else:
             url = f"sqlite:///{home}/bench.sqlite3"
-        environment = os.environ | {"DATABASE_URL": url, "SAFEHOUSE_HOME": str(home), "SAFEHOUSE_MODE": "demo"}
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "SAFEHOUSE_HOME": str(home),
+            "SAFEHOUSE_MODE": "demo",
+        }
         environment.pop("SAFEHOUSE_KEY_FILE", None)
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "bench", *arguments, "--here"]
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own program

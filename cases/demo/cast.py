@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-PASSPHRASE = "paper lantern demo only"
+PASSPHRASE = "paper lantern demo only"  # noqa: S105 - invented, printed by the demo
 # user name, role, houses (none: everywhere)
 STAFF = (
     ("dana", "caseworker", ("Cedar", "Willow")),
@@ -69,7 +69,6 @@ HOUSES = (
             RoomPlan("2", "any", 2, 10),
             RoomPlan("3", "family", 3, 15),
         ),
-        {"security_state": "amber"},
     ),
 )
 
