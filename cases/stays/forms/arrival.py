@@ -1,0 +1,60 @@
+"""The arrival form: one short page in the middle of the night."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.core import clock
+from cases.houses.models import Bed, House
+from cases.stays.actions import Arrival
+from cases.stays.codes import Tick
+from cases.stays.forms import fields
+from cases.stays.forms.placing import PlacingForm
+
+
+class ArrivalForm(PlacingForm):
+    """Who has just come in, for how long, and what was done to keep him safe."""
+
+    ticks = forms.MultipleChoiceField(
+        label=_("Done already"), choices=Tick.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    arrived_at = fields.Moment(label=_("Arrived at"), help_text=_("Empty means now."))
+
+    field_order = [
+        "token",
+        "who",
+        "code_name",
+        "q",
+        "group",
+        "nights",
+        "until",
+        "bed",
+        "override_reason",
+        "ticks",
+    ]
+
+    @property
+    def start(self) -> dt.date:
+        """The night of the arrival, as far as the time typed can be read."""
+        moment = getattr(self, "cleaned_data", {}).get("arrived_at")
+        return clock.night_of(moment) if moment else clock.tonight()
+
+    def arrival(self, *, bed: Bed | None, house: House | None) -> Arrival:
+        """What the action needs; call on a valid form."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        until = fields.last_day(cleaned, self.start)
+        assert until is not None  # noqa: S101 - clean() saw to it
+        return Arrival(
+            token=cleaned["token"],
+            group=self.place_for,
+            until=until,
+            bed=bed,
+            person=self.known.person if self.known else None,
+            new_person=None if self.known else self.newcomer(),
+            house=house,
+            ticks=tuple(cleaned["ticks"]),
+            arrived_at=cleaned["arrived_at"],
+            override_reason=cleaned["override_reason"],
+        )

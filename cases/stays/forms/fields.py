@@ -1,0 +1,110 @@
+"""Fields that read what is really typed at a door: any digits, day first or ISO, sane years, sane lengths."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.core.choices import Choice
+from cases.core.digits import parse_date, parse_datetime
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # beyond these a date is a slip of the finger
+NIGHTS_OFFERED = (1, 3, 7, 14, 30)
+NIGHTS_DEFAULT = 14
+OTHER_DATE = "date"
+WORDS_MAX = 500
+PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+
+
+def _sane(day: dt.date) -> None:
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise ValidationError(_("This year cannot be right."), code="year")
+
+
+class Day(forms.DateField):
+    """A date, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Any digits, day first or ISO."""
+        if value in self.empty_values:
+            return None
+        try:
+            day = parse_date(value)
+        except ValueError as error:
+            raise ValidationError(_("Write the date as 2026-11-22."), code="invalid") from error
+        _sane(day)
+        return day
+
+
+class Moment(forms.DateTimeField):
+    """A wall-clock time in the house's zone; empty means now."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"type": "datetime-local", "class": "short"}
+        kwargs.setdefault("widget", forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"))
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Any digits; aware."""
+        if value in self.empty_values:
+            return None
+        try:
+            moment = parse_datetime(value)
+        except ValueError as error:
+            raise ValidationError(_("Write the time as 2026-11-22 21:40."), code="invalid") from error
+        _sane(moment)
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+class Words(forms.CharField):
+    """A reason in a few words; sealed when it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", WORDS_MAX)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2, **PRIVATE}))
+        super().__init__(**kwargs)
+
+
+class Name(forms.CharField):
+    """One part of a name; sealed when it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, max_length=120, widget=forms.TextInput(attrs=dict(PRIVATE)), **kwargs
+        )
+
+
+def nights_choices(start: dt.date) -> list[tuple[str, Choice]]:
+    """The usual lengths, each with the day of leaving, and a day of one's own."""
+    usual = [
+        (str(n), Choice(str(n), hint=(start + dt.timedelta(days=n)).isoformat())) for n in NIGHTS_OFFERED
+    ]
+    return [*usual, (OTHER_DATE, Choice(str(_("Other day"))))]
+
+
+def last_day(cleaned: dict[str, Any], start: dt.date) -> dt.date | None:
+    """The day of leaving: the date typed, else so many nights from the start."""
+    if cleaned.get("until"):
+        day: dt.date = cleaned["until"]
+        return day
+    nights = cleaned.get("nights") or ""
+    return start + dt.timedelta(days=int(nights)) if nights.isdecimal() else None
+
+
+def uuid_of(text: object) -> uuid.UUID | None:
+    """A key from an address or a form; None for anything else."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
