@@ -54,6 +54,6 @@ def public(*, reason: str) -> Callable[[View], View]:
 
 def door_of(callback: Any) -> Door | None:
     """The door of a resolved view; views of the admin site stand behind the workbench's door."""
-    if hasattr(callback, "model_admin"):
+    if hasattr(callback, "model_admin") or hasattr(callback, "admin_site"):
         return Door(permission=Permission.ADMIN_SITE)
     return getattr(callback, "door", None)

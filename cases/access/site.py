@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.access.doors import requires
+from cases.access.doors import public, requires
 from cases.access.roles import Permission
 from cases.audit import chain
 from cases.core.errors import Refused
@@ -23,6 +23,11 @@ class Workbench(admin.AdminSite):
     site_header = site_title = _("Safehouse workbench")
     index_title = _("What do you want to look after?")
     enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        """Django leaves the address of its sign-in page unwrapped; ours declares its door."""
+        super().__init__(name)
+        self.login = public(reason="leads to the one sign-in page")(self.login)  # type: ignore[method-assign]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """The door itself."""
