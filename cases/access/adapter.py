@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from cases.audit import chain
@@ -47,6 +48,12 @@ class ClosedAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Counted by the name alone: allauth adds the Host header, which whoever guesses may vary."""
         return str(credentials.get("username", "")).lower()
+
+    def set_password(self, user: Any, password: str) -> None:
+        """One's own new pass phrase, recorded; the session's check ends all sessions with the old one."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            chain.record("access.password_changed", by=user, on=user)
 
     def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """The page itself shows that signing in worked."""

@@ -68,6 +68,14 @@ def test_a_reopened_account_does_not_revive_old_sessions(victim, admin, sign_in)
     assert not is_in(client) and is_in(sign_in(victim))
 
 
+def test_ones_own_new_pass_phrase_is_recorded_and_ends_the_other_sessions(victim, sign_in):
+    phone, desk = sign_in(victim), sign_in(victim)
+    typed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert desk.post(reverse("account_change_password"), typed).status_code == 302
+    assert User.objects.get(pk=victim.pk).check_password(NEW) and not is_in(phone)
+    assert Event.objects.filter(action="access.password_changed", actor=victim.pk).count() == 1
+
+
 def test_roles_cost_no_query_beyond_the_session_check(caseworker, sign_in, django_assert_num_queries):
     client = sign_in(caseworker)
     with django_assert_num_queries(3):  # session, user, memberships
