@@ -14,19 +14,19 @@ ONLY = ("free", "due")
 FAR = dt.timedelta(days=3660)
 
 
-def read_uuid(text: str | None) -> uuid.UUID | None:
-    """A key, or nothing."""
+def read_key(query: QueryDict, name: str) -> str:
+    """A key as it stands in addresses, or nothing."""
     try:
-        return uuid.UUID(text) if text else None
+        return str(uuid.UUID(query.get(name, "")))
     except ValueError:
-        return None
+        return ""
 
 
 def read_filter(query: QueryDict) -> Filter:
     """House, group and kind of bed."""
     group, only = query.get("group", ""), query.get("only", "")
     return Filter(
-        house=read_uuid(query.get("house")),
+        house=read_key(query, "house"),
         group=group if group in GROUPS else "",
         only=only if only in ONLY else "",
     )
@@ -43,5 +43,5 @@ def read_day(query: QueryDict, key: str, *, default: dt.date) -> dt.date:
 
 def link(wish: Filter, only: str) -> str:
     """The same board with another kind of beds; the other filters survive."""
-    chosen = {key: str(value) for key, value in asdict(replace(wish, only=only)).items() if value}
+    chosen = {key: value for key, value in asdict(replace(wish, only=only)).items() if value}
     return f"?{urlencode(chosen)}"

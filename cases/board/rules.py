@@ -13,13 +13,16 @@ from cases.stays import codes
 from cases.stays import rules as stay_rules
 from cases.stays.rules import Guest, HouseFacts, Place, Sleeper
 
+Key = str  # of a row, as it stands in an address: making UUID objects of them took a tenth of the page's time
 WINDOW_NIGHTS = 14
+SOMEBODY = uuid.UUID(int=0)
 LAPSING = dt.timedelta(hours=6)
 PRESENT = frozenset(str(status.value) for status in codes.PRESENT)
 BOOKED = frozenset(str(status.value) for status in codes.BOOKED)
 SHUT = frozenset({str(House.Security.RED.value), str(House.Security.EVACUATED.value)})
-SLEPT_IN = frozenset({"in_house", "away", "overdue", "held", "expected", "lapsing"})
-DUE = frozenset({"overdue", "lapsing", "lapsed"})
+TAKEN = frozenset({"in_house", "away", "overdue", "leaving"})
+SLEPT_IN = TAKEN | {"held", "expected", "lapsing"}
+DUE = frozenset({"overdue", "leaving", "lapsing", "lapsed"})
 OPEN_TO_ALL = frozenset({"free", "lapsed"})  # a hold that has run out is released by the next arrival
 GROUPS = tuple(str(group.value) for group in codes.Group)
 ROOM_OF = dict(zip(GROUPS, (Room.Rule.MEN, Room.Rule.WOMEN, Room.Rule.FAMILY), strict=True))
@@ -28,7 +31,7 @@ ROOM_OF = dict(zip(GROUPS, (Room.Rule.MEN, Room.Rule.WOMEN, Room.Rule.FAMILY), s
 class HouseRow(NamedTuple):
     """A house as the board needs it."""
 
-    id: uuid.UUID
+    id: Key
     code_name: str
     security: str
     men: bool
@@ -36,21 +39,17 @@ class HouseRow(NamedTuple):
     families: bool
     opened_on: dt.date | None
 
-    def facts(self) -> HouseFacts:
-        """The house as the rules of placing see it."""
+    def accepts(self) -> frozenset[str]:
+        """The groups this house takes at all."""
         taken = zip(GROUPS, (self.men, self.women, self.families), strict=True)
-        return HouseFacts(
-            security=self.security,
-            opened_on=self.opened_on,
-            accepts=frozenset(group for group, accepted in taken if accepted),
-        )
+        return frozenset(group for group, accepted in taken if accepted)
 
 
 class BedRow(NamedTuple):
     """A bed, its room and the nights it stands there: since <= d < until."""
 
-    id: uuid.UUID
-    house: uuid.UUID
+    id: Key
+    house: Key
     room: str
     rule: str
     label: str
@@ -61,9 +60,9 @@ class BedRow(NamedTuple):
 class StayRow(NamedTuple):
     """A stay with the code name of who stays: start <= d < end."""
 
-    id: uuid.UUID
-    house: uuid.UUID
-    bed: uuid.UUID | None
+    id: Key
+    house: Key
+    bed: Key | None
     status: str
     start: dt.date
     end: dt.date
@@ -75,7 +74,7 @@ class StayRow(NamedTuple):
 class OutRow(NamedTuple):
     """Nights a bed cannot be used: start <= d < end, open-ended without an end."""
 
-    bed: uuid.UUID
+    bed: Key
     start: dt.date
     end: dt.date | None
     reason: str
@@ -84,7 +83,7 @@ class OutRow(NamedTuple):
 class PastNight(NamedTuple):
     """A night that was slept, or was booked and let go; first <= d < last_end of the whole stay."""
 
-    bed: uuid.UUID
+    bed: Key
     night: dt.date
     stay: StayRow
     first: dt.date | None
@@ -128,9 +127,11 @@ class Window:
 
 
 def stay_state(stay: StayRow, tonight: dt.date, now: dt.datetime) -> str:
-    """The word for a stay tonight: a hold within six hours of its end is `lapsing`, after it `lapsed`."""
+    """The word for a stay tonight: who goes today is `leaving`, a hold in its last six hours is `lapsing`."""
     if stay.status in PRESENT:
-        return "overdue" if stay.end <= tonight else stay.status
+        if stay.end <= tonight:
+            return "overdue" if stay.end < tonight else "leaving"
+        return stay.status
     if stay.status in BOOKED and stay.hold_until is not None:
         if stay.hold_until <= now:
             return "lapsed"
@@ -163,25 +164,30 @@ def runs(bed: BedRow, pieces: Pieces, window: Window) -> list[Run]:
     if bed.until is not None and bed.until < window.end:
         _lay(cells, window, (bed.until, dt.date.max), NOT_IN_SERVICE)
     for out in pieces.outs:
-        _lay(
-            cells, window, (out.start, out.end or dt.date.max), Run("out_of_service", 0, 0, reason=out.reason)
-        )
+        span = (out.start, out.end or dt.date.max)
+        _lay(cells, window, span, Run("out_of_service", 0, 0, None, out.reason))
     for past in pieces.past:
         _lay_night(cells, window, past)
-    for stay in sorted(pieces.stays, key=lambda one: one.status in PRESENT):
+    for stay in sorted(pieces.stays, key=is_present):
         start, end = stay_nights(stay, window.tonight)
         if stay.status in PRESENT and window.start < window.tonight:
             start = max(start, window.tonight)  # nights before are known one by one
-        _lay(cells, window, (start, end), Run(stay_state(stay, window.tonight, window.now), 0, 0, stay=stay))
+        _lay(cells, window, (start, end), Run(stay_state(stay, window.tonight, window.now), 0, 0, stay))
     return joined(cells)
+
+
+def is_present(stay: StayRow) -> bool:
+    """Lives in the house, be it that he is away for a while."""
+    return stay.status in PRESENT
 
 
 def _lay(cells: list[Run], window: Window, span: tuple[dt.date, dt.date], run: Run) -> None:
     """Write one run over the nights it covers."""
-    start, end = span
-    first, last = max((start - window.start).days, 0), min((end - window.start).days, window.nights)
+    first, last = (span[0] - window.start).days, (span[1] - window.start).days
+    before, on = first < 0, last > window.nights
+    first, last = max(first, 0), min(last, window.nights)
     if first < last:
-        whole = run._replace(since_before=start < window.start, goes_on=end > window.end)
+        whole = Run(run.state, 0, 0, run.stay, run.reason, before, on)
         cells[first:last] = [whole] * (last - first)
 
 
@@ -196,20 +202,19 @@ def _lay_night(cells: list[Run], window: Window, past: PastNight) -> None:
 def joined(cells: Sequence[Run]) -> list[Run]:
     """Equal nights beside each other as one run."""
     found: list[Run] = []
-    at = 0
-    while at < len(cells):
-        after = at + 1
-        while after < len(cells) and _same(cells[after], cells[at]):
-            after += 1
-        found.append(cells[at]._replace(first=at, nights=after - at, goes_on=cells[after - 1].goes_on))
-        at = after
+    first, run, size = 0, cells[0], len(cells)
+    for at in range(1, size + 1):
+        if at < size and (cells[at] is run or _same(cells[at], run)):
+            continue
+        last = cells[at - 1]
+        found.append(Run(run.state, first, at - first, run.stay, run.reason, run.since_before, last.goes_on))
+        if at < size:
+            first, run = at, cells[at]
     return found
 
 
 def _same(one: Run, other: Run) -> bool:
-    """The same stay, or the same reason for nobody."""
-    if one is other:
-        return True
+    """The same stay in the same state."""
     if one.stay is None or other.stay is None:
         return False
     return one.state == other.state and one.stay.id == other.stay.id
@@ -230,10 +235,11 @@ class Places(NamedTuple):
     needs_reason: bool  # amber: the beds are there, but each arrival needs a written reason
 
 
-def takes(house: HouseRow, rule: str, *, somebody: bool, night: dt.date) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def takes(house: HouseFacts, rule: str, somebody: bool, night: dt.date) -> frozenset[str]:
     """The groups that may have a free bed in such a room tonight; the rules of placing decide."""
-    sleepers = (Sleeper(house.id, None, ""),) if somebody else ()
-    place = Place(house=house.facts(), room_rule=rule, in_room=sleepers)
+    sleepers = (Sleeper(SOMEBODY, None, ""),) if somebody else ()
+    place = Place(house=house, room_rule=rule, in_room=sleepers)
     window = stay_rules.Window(night, night + dt.timedelta(days=1))
     against = {group: stay_rules.exclusions(Guest(group=group), place, window) for group in GROUPS}
     return frozenset(
@@ -245,17 +251,16 @@ def places(house: HouseRow, rooms: Iterable[tuple[str, str, list[str]]], night: 
     """Count free beds per group; `rooms` are (code, rule, states of the beds tonight)."""
     count = dict.fromkeys(GROUPS, 0)
     family_rooms = 0
-    known: dict[tuple[str, bool], frozenset[str]] = {}
+    facts = HouseFacts(security=house.security, opened_on=house.opened_on, accepts=house.accepts())
     for _code, rule, states in rooms:
         free = sum(state in OPEN_TO_ALL for state in states)
         somebody = any(state in SLEPT_IN for state in states)
-        if (rule, somebody) not in known:
-            known[rule, somebody] = takes(house, rule, somebody=somebody, night=night)
-        groups = known[rule, somebody] if free else ()
+        groups = takes(facts, rule, somebody, night) if free else frozenset[str]()
         for group in groups:
             count[group] += free
         family_rooms += rule == Room.Rule.FAMILY and "family" in groups
-    return Places(*count.values(), family_rooms, house.security == House.Security.AMBER)
+    needs_reason = house.security == House.Security.AMBER
+    return Places(count["man"], count["woman"], count["family"], family_rooms, needs_reason)
 
 
 def fits(bed: BedRow, group: str) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
-from cases.board.forms import link, read_day, read_filter, read_uuid
+from cases.board.forms import link, read_day, read_filter, read_key
 from cases.board.queries.spans import day_view
 from cases.board.queries.spans import timeline as nights_of
 from cases.board.queries.tonight import tonight_board
@@ -53,7 +53,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     """Fourteen nights of one house from any day."""
     start = read_day(request.GET, "from", default=clock.tonight())
     context = {
-        "timeline": nights_of(user=request.user, house=read_uuid(request.GET.get("house")), start=start),
+        "timeline": nights_of(user=request.user, house=read_key(request.GET, "house"), start=start),
         "before": start - WEEK,
         "after": start + WEEK,
         "last": start + dt.timedelta(days=WINDOW_NIGHTS - 1),

@@ -4,22 +4,25 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
 from django import template
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.board.queries.rows import BedLine, HouseBoard
 from cases.board.queries.spans import Mention
-from cases.board.queries.tonight import Due
-from cases.board.rules import Run, StayRow, Window
-from cases.houses.models import BedOut, Room
+from cases.board.queries.tonight import Board, Due
+from cases.board.rules import HouseRow, Run, StayRow, Window
+from cases.houses.models import BedOut, House, Room
 from cases.templatetags.look import badge, icon
 from cases.templatetags.look import day as shown_day
 
@@ -38,19 +41,22 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "lapsed": ("lapsing", "clock", gettext_lazy("Hold has ended")),
     "overdue": ("overdue", "warn", gettext_lazy("Overdue")),
     "arrived": ("in_house", "arrive", gettext_lazy("Arrived")),
-    "leaving": ("in_house", "depart", gettext_lazy("Leaves")),
+    "leaving": ("leaving", "depart", gettext_lazy("Leaves today")),
+    "goes": ("leaving", "depart", gettext_lazy("Leaves")),
     "departed": ("departed", "depart", gettext_lazy("Departed")),
     "out_of_service": ("out_of_service", "wrench", gettext_lazy("Out of service")),
 }
-NIGHTLY = ("in_house", "away", "expected", "held", "lapsing", "overdue", "out_of_service")
-TONES = {"lapsing": "missing", "lapsed": "missing", "arrived": "in_house", "leaving": "departed"}
+NIGHTLY = ("in_house", "away", "expected", "held", "lapsing", "leaving", "overdue", "out_of_service")
+TONES = {"lapsing": "missing", "lapsed": "missing", "arrived": "in_house"} | dict.fromkeys(
+    ("leaving", "goes"), "departed"
+)
 REASONS: dict[str, str | Promise] = {str(code): label for code, label in BedOut.Reason.choices}
 REASONS["not_in_service"] = gettext_lazy("Not in service")
 RULES: dict[str, str | Promise] = {str(code): label for code, label in Room.Rule.choices}
 
 
 class Words:
-    """Icons, words and addresses of one rendering, in the reader's language."""
+    """Icons, words and addresses in one language; made once for each, not once a page."""
 
     def __init__(self) -> None:
         self.word = {state: str(word) for state, (_css, _icon, word) in STATES.items()}
@@ -62,10 +68,18 @@ class Words:
         # Reversing each address would cost more than all the rest of a board: once is enough.
         self.before, self.after = reverse("stay", args=[NO_ID]).split(str(NO_ID))
         self.reserve = reverse("reserve")
+        marks = (f"<li>{self.drawn[state]} {escape(self.word[state])}</li>" for state in NIGHTLY)
+        self.legend = SafeString("".join(marks))
 
     def state_of(self, line: BedLine) -> str:
         """The reason says more than 'out of service'."""
         return self.reason.get(line.runs[0].reason) or self.word[line.state]
+
+
+@lru_cache(maxsize=16)
+def words_in(language: str, drawings: str) -> Words:
+    """`drawings` is the address of the sprite, which changes with its content."""
+    return Words()
 
 
 @dataclass(frozen=True)
@@ -151,8 +165,8 @@ def room_of(line: BedLine) -> tuple[str, str]:
 
 @register.simple_tag
 def board_words() -> Words:
-    """Made once a page and handed to each house's rows."""
-    return Words()
+    """What each cell needs, in the reader's language."""
+    return words_in(get_language() or "", static("icons.svg"))
 
 
 @register.simple_tag
@@ -176,6 +190,65 @@ def bed_rows(house: HouseBoard, window: Window, words: Words, with_state: bool =
 
 
 @register.simple_tag
+def house_boards(board: Board, words: Words) -> SafeString:
+    """Every house with its beds and nights."""
+    head = nights_head(board.window)
+    return SafeString(
+        "".join(_house(house, number, board, (words, head)) for number, house in enumerate(board.houses))
+    )
+
+
+def _house(house: HouseBoard, number: int, board: Board, shown: tuple[Words, str]) -> str:
+    words, head = shown
+    name = f"h{number}"
+    parts = [f'<section class="house" aria-labelledby="{name}"><div class="card-head"><h2 id="{name}">']
+    parts.append(f"<bdi>{escape(house.house.code_name)}</bdi>")
+    if house.house.security != House.Security.GREEN:
+        parts.append(f" {badge(house.house.security)}")
+    parts.append(f'</h2><p class="muted">{escape(_figures(house))}</p></div>')
+    if house.places and house.places.needs_reason:
+        parts.append(
+            f'<p class="muted no-print">{escape(_("Amber: each new arrival needs a written reason."))}</p>'
+        )
+    if house.lines:
+        parts.append(f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">')
+        parts.append(
+            f'<table class="timeline timeline-board"><thead><tr><th scope="col">{escape(_("Bed"))}</th>'
+        )
+        parts.append(f"{head}</tr></thead>")
+        parts.extend(Painter(house, board.window, words, with_state=True).rows())
+        parts.append("</table></div>")
+    else:
+        parts.append(f'<p class="empty">{escape(_nothing(house))}</p>')
+    parts.extend(_without_bed(stay, words) for stay in house.without_bed)
+    parts.append("</section>")
+    return "".join(parts)
+
+
+def _figures(house: HouseBoard) -> str:
+    """Taken of all, and free for each group."""
+    taken = _("%(taken)s of %(all)s beds taken") % {"taken": house.taken, "all": house.in_service}
+    if house.places is None:
+        return taken
+    free = _("free for men %(man)s, women %(woman)s, family %(family)s") % house.places._asdict()
+    return f"{taken} · {free}"
+
+
+def _nothing(house: HouseBoard) -> str:
+    """Why there is no table, and what to do."""
+    if house.places is None:
+        return _("No beds are recorded here. The coordinator adds rooms and beds on the house's page.")
+    return _("No bed of this house fits the filters.")
+
+
+def _without_bed(stay: StayRow, words: Words) -> str:
+    """Somebody of the house for whom no bed is kept."""
+    link = f"{words.before}{stay.id}{words.after}"
+    name = f'<a href="{link}"><bdi class="code-name">{escape(stay.code_name)}</bdi></a>'
+    return f'<p class="no-print">{words.drawn[stay.status]} {name}: {escape(_("no bed is kept here."))}</p>'
+
+
+@register.simple_tag
 def bed_cards(house: HouseBoard, window: Window, words: Words) -> SafeString:
     """The rooms of one house with their beds on one night."""
     painter = Painter(house, window, words, with_state=True)
@@ -195,9 +268,19 @@ def state_badge(state: str) -> SafeString:
 
 
 @register.simple_tag
-def legend() -> list[tuple[SafeString, str]]:
+def legend(words: Words) -> SafeString:
     """Each mark with its word, for the printed page, which has no names and no colours."""
-    return [(icon(STATES[state][1]), str(STATES[state][2])) for state in NIGHTLY]
+    return words.legend
+
+
+@register.simple_tag
+def house_options(houses: list[HouseRow], chosen: str) -> SafeString:
+    """The houses of a select."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((row.id, SafeString(" selected") if row.id == chosen else "", row.code_name) for row in houses),
+    )
 
 
 @register.filter

@@ -1,16 +1,15 @@
 """Other days than tonight: one day in every house, and fourteen nights of one house from any day."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass, field
 
 from cases.access.models import User
 from cases.board import rules
 from cases.board.queries.rows import HouseBoard, Rows, assemble, house_rows, make_window, read_rows
-from cases.board.rules import BedRow, HouseRow, StayRow, Window
+from cases.board.rules import BedRow, HouseRow, Key, StayRow, Window
 from cases.stays.models import Absence
 
-LEAVING = frozenset({"overdue", "leaving", "departed"})
+LEAVING = frozenset({"overdue", "goes", "departed"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Timeline:
         return self.houses[0].house if self.houses else None
 
 
-def timeline(*, user: User, house: uuid.UUID | None, start: dt.date) -> Timeline:
+def timeline(*, user: User, house: Key, start: dt.date) -> Timeline:
     """The house asked for, or the first; nights that passed show who slept there."""
     window = make_window(start)
     choices = house_rows(user)
@@ -75,11 +74,7 @@ def day_view(*, user: User, day: dt.date) -> DayView:
     for stay, state, until in _moves(rows, window):
         bed = where[1].get(stay.bed) if stay.bed else None
         mention = Mention(stay, where[0][stay.house], bed, state, until)
-        (
-            view.arrivals
-            if state in ("expected", "held", "lapsing", "lapsed", "arrived")
-            else view.departures
-        ).append(mention)
+        (view.departures if state in LEAVING else view.arrivals).append(mention)
     view.away = [
         Mention(stay, where[0][stay.house], where[1].get(stay.bed) if stay.bed else None, "away", back)
         for stay, back in _away(rows, window)
@@ -94,7 +89,7 @@ def day_view(*, user: User, day: dt.date) -> DayView:
 def _moves(rows: Rows, window: Window) -> list[tuple[StayRow, str, dt.date | None]]:
     """Who comes and who goes on this day, planned or done, each person once."""
     day = window.start
-    found: dict[tuple[uuid.UUID, bool], tuple[StayRow, str, dt.date | None]] = {}
+    found: dict[tuple[Key, bool], tuple[StayRow, str, dt.date | None]] = {}
     for stay in rows.stays:
         here = stay.status in rules.PRESENT
         state = rules.stay_state(stay, window.tonight, window.now)
@@ -103,11 +98,7 @@ def _moves(rows: Rows, window: Window) -> list[tuple[StayRow, str, dt.date | Non
         elif not here and day == window.tonight and stay.start < day:
             found[stay.id, True] = (stay, state, stay.end)
         if stay.end == day or (day == window.tonight and here and stay.end < day):
-            found[stay.id, False] = (
-                stay,
-                "overdue" if here and stay.end < window.tonight else "leaving",
-                stay.end,
-            )
+            found[stay.id, False] = (stay, state if state == "overdue" else "goes", stay.end)
     for past in rows.past:
         if past.first == day:
             found[past.stay.id, True] = (past.stay, "arrived", past.stay.end)
@@ -121,9 +112,9 @@ def _away(rows: Rows, window: Window) -> list[tuple[StayRow, dt.date | None]]:
     lives = {stay.id: stay for stay in rows.stays if stay.status in rules.PRESENT}
     lives |= {past.stay.id: past.stay for past in rows.past if past.night == window.start}
     found = Absence.objects.filter(stay__in=list(lives), from_night__lte=window.start).order_by("from_night")
-    columns = found.values_list("stay_id", "expected_back", "to_night")
+    columns = found.values_list("stay", "expected_back", "to_night")
     return [
-        (lives[stay], back)
+        (lives[str(stay)], back)
         for stay, back, ended in columns
         if (ended or back or dt.date.max) > window.start or (ended is None and window.start == window.tonight)
     ]

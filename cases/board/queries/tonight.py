@@ -1,7 +1,6 @@
 """The board itself: tonight and the nights ahead in every house of the user."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
 from cases.access.models import User
@@ -16,14 +15,16 @@ from cases.board.queries.rows import (
     make_window,
     read_rows,
 )
-from cases.board.rules import BedRow, HouseRow, StayRow, Window
+from cases.board.rules import BedRow, HouseRow, Key, StayRow, Window
+
+URGENCY = {"overdue": 0, "lapsed": 1, "lapsing": 1, "leaving": 2}
 
 
 @dataclass(frozen=True)
 class Filter:
     """What the reader wants to see; each empty value means everything."""
 
-    house: uuid.UUID | None = None
+    house: Key = ""
     group: str = ""
     only: str = ""  # free | due
 
@@ -81,7 +82,7 @@ def total_places(houses: list[HouseBoard]) -> dict[str, int] | None:
 
 
 def due_now(houses: list[HouseBoard], rows: Rows, window: Window) -> list[Due]:
-    """Overdue departures first, the longest first; then holds, the most urgent first."""
+    """Overdue departures first, the longest first; then holds, the most urgent first; then who goes today."""
     by_house = {board.house.id: board for board in houses}
     by_bed = {bed.id: bed for bed in rows.beds}
     found = []
@@ -92,7 +93,7 @@ def due_now(houses: list[HouseBoard], rows: Rows, window: Window) -> list[Due]:
             bed = by_bed.get(stay.bed) if stay.bed else None
             found.append(Due(state, stay, board.house, bed, board.may_record))
     return sorted(
-        found, key=lambda due: (due.state != "overdue", due.stay.hold_until or window.now, due.stay.end)
+        found, key=lambda due: (URGENCY[due.state], due.stay.hold_until or window.now, due.stay.end)
     )
 
 
@@ -101,20 +102,17 @@ def _narrow(board: Board, wish: Filter) -> None:
     counts = {"all": 0, "free": 0, "due": 0}
     for house in board.houses:
         lines = [line for line in house.lines if rules.fits(line.bed, wish.group)]
-        for kind in counts:
-            counts[kind] += sum(_wanted(line, kind, board.window) for line in lines)
-        house.lines = [line for line in lines if _wanted(line, wish.only or "all", board.window)]
+        found = {
+            "all": lines,
+            "free": [line for line in lines if line.state in rules.OPEN_TO_ALL],
+            "due": [
+                line for line in lines if line.runs[0].stay and due_today(line.runs[0].stay, board.window)
+            ],
+        }
+        for kind, chosen in found.items():
+            counts[kind] += len(chosen)
+        house.lines = found[wish.only or "all"]
     board.counts = counts
-
-
-def _wanted(line: BedLine, only: str, window: Window) -> bool:
-    """Free: somebody could be put here; due: something has to be done here today."""
-    if only == "all":
-        return True
-    if only == "free":
-        return line.state in rules.OPEN_TO_ALL
-    stay = line.runs[0].stay
-    return stay is not None and due_today(stay, window)
 
 
 def due_today(stay: StayRow, window: Window) -> bool:
