@@ -58,13 +58,14 @@ class Site:
     def start(self) -> None:
         self.manage("demo", "--no-serve")
         command = [sys.executable, "-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{self.port}"]
-        self.server = subprocess.Popen(
-            [*command, "--workers", "2", "--threads", "4"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=(self.home / "server.log").open("w"),
-            stderr=subprocess.STDOUT,
-        )
+        with (self.home / "server.log").open("w") as log:
+            self.server = subprocess.Popen(
+                [*command, "--workers", "2", "--threads", "4"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         for _ in range(100):
             try:
                 urllib.request.urlopen(f"{self.url}/health/", timeout=2).read()
