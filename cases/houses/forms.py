@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
@@ -127,7 +128,7 @@ class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
             "floor_area_m2": _("Length times width. The page then shows the space for each person.")
         }
 
-    helper = layout(Row("code", "floor_area_m2"), "gender_rule", "accessible")
+    helper = layout(Row("code", "floor_area_m2"), InlineRadios("gender_rule"), "accessible")
 
 
 class BedsForm(forms.Form):
@@ -144,7 +145,7 @@ class BedsForm(forms.Form):
         label=_("Type"), choices=Bed.Kind.choices, initial=Bed.Kind.SINGLE, widget=forms.RadioSelect
     )
     in_service_from = forms.DateField(label=_("In service from"), initial=clock.tonight, widget=day_input())
-    helper = layout(Row("number", "in_service_from"), "kind")
+    helper = layout(Row("number", "in_service_from"), InlineRadios("kind"))
 
 
 class BedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -163,7 +164,7 @@ class BedForm(forms.ModelForm):  # type: ignore[type-arg]
             "in_service_to": _("When the bed is given away: the first night it is no longer there.")
         }
 
-    helper = layout("label", "kind", Row("in_service_from", "in_service_to"))
+    helper = layout("label", InlineRadios("kind"), Row("in_service_from", "in_service_to"))
 
 
 class OutForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -175,7 +176,6 @@ class OutForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "from_night": day_input(),
             "to_night": day_input(),
-            "reason": forms.RadioSelect,
             "note": plain(),
         }
 

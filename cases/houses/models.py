@@ -70,6 +70,12 @@ class House(Record):
         return self.code_name
 
     @property
+    def accepted(self) -> list[str]:
+        """The groups the house takes, as words."""
+        names = ("accepts_men", "accepts_women", "accepts_families", "accepts_minors")
+        return [str(self._meta.get_field(name).verbose_name) for name in names if getattr(self, name)]
+
+    @property
     def subject(self) -> uuid.UUID:
         """The house itself is the subject of its sealed address."""
         return self.id
