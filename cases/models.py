@@ -3,6 +3,7 @@
 from cases.access.models import Membership, User
 from cases.audit.models import Event
 from cases.houses.models import Bed, BedOut, House, Room
+from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
 from cases.people.models import Alert, Consent, Household, KeepApart, MatchKey, Paper, Person, SafeContact
 from cases.stays.models import Absence, BedNight, Extension, RollMark, Stay, StayStep
 from cases.vault.models import Slot, SubjectKey, SystemKey
@@ -13,11 +14,14 @@ __all__ = [
     "Bed",
     "BedNight",
     "BedOut",
+    "ColumnMapping",
     "Consent",
     "Event",
     "Extension",
     "House",
     "Household",
+    "ImportBatch",
+    "ImportedRow",
     "KeepApart",
     "MatchKey",
     "Membership",

@@ -18,6 +18,9 @@ HEAD = struct.Struct(">BH")
 NONCE_BYTES = 12
 PAD_BYTES = 64
 KEY_BYTES = 32
+TAG_BYTES = 16
+CHUNK_BYTES = 1024 * 1024
+CHUNK = struct.Struct(">Q?")
 
 
 class Broken(Exception):
@@ -81,6 +84,36 @@ def unseal(*, key: Key, place: Place, sealed: bytes) -> bytes:
         return AESGCM(key.secret).decrypt(sealed[HEAD.size : head], sealed[head:], bound(place, version))
     except InvalidTag as error:
         raise Broken from error
+
+
+def seal_bytes(*, key: Key, place: Place, plain: bytes) -> bytes:
+    """Encrypt a file in chunks, each bound to the place, its number and whether it is the last one."""
+    view, sealed = memoryview(plain), bytearray(HEAD.pack(FORMAT, key.version))
+    cipher, aad = AESGCM(key.secret), bound(place, key.version)
+    last = max(0, len(view) - 1) // CHUNK_BYTES
+    for number in range(last + 1):
+        nonce = os.urandom(NONCE_BYTES)
+        chunk = view[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES]
+        sealed += nonce + cipher.encrypt(nonce, chunk, aad + CHUNK.pack(number, number == last))
+    return bytes(sealed)
+
+
+def unseal_bytes(*, key: Key, place: Place, sealed: bytes) -> bytes:
+    """Decrypt a file; raises `Broken` when it was changed, cut, reordered or moved."""
+    view = memoryview(sealed)
+    if len(view) < HEAD.size or HEAD.unpack_from(view) != (FORMAT, key.version):
+        raise Broken
+    cipher, aad = AESGCM(key.secret), bound(place, key.version)
+    plain, body, step = bytearray(), view[HEAD.size :], NONCE_BYTES + CHUNK_BYTES + TAG_BYTES
+    last = max(0, len(body) - 1) // step
+    try:
+        for number in range(last + 1):
+            chunk = body[number * step : (number + 1) * step]
+            nonce = bytes(chunk[:NONCE_BYTES])
+            plain += cipher.decrypt(nonce, chunk[NONCE_BYTES:], aad + CHUNK.pack(number, number == last))
+    except (InvalidTag, ValueError) as error:
+        raise Broken from error
+    return bytes(plain)
 
 
 def pack(document: dict[str, Any]) -> bytes:

@@ -83,21 +83,18 @@ def _subject_place(subject: uuid.UUID, kind: str) -> Place:
     return Place("subject_key", kind, subject, subject)
 
 
+def fresh_subject_key(subject: uuid.UUID, kind: str) -> tuple[Key, SubjectKey]:
+    """A new random key and the row that keeps it wrapped, not saved; for long imports."""
+    key = Key(os.urandom(KEY_BYTES))
+    wrapped = seal(key=master(), place=_subject_place(subject, kind), plain=key.secret)
+    return key, SubjectKey(subject=subject, kind=kind, wrapped=wrapped)
+
+
 def make_subject_keys(subjects: Iterable[uuid.UUID], kind: str) -> dict[uuid.UUID, Key]:
     """New random keys for subjects that have none; one insert."""
-    made = {subject: Key(os.urandom(KEY_BYTES)) for subject in subjects}
-    SubjectKey.objects.bulk_create(
-        [
-            SubjectKey(
-                subject=subject,
-                kind=kind,
-                wrapped=seal(key=master(), place=_subject_place(subject, kind), plain=key.secret),
-            )
-            for subject, key in made.items()
-        ],
-        batch_size=1000,
-    )
-    return made
+    made = {subject: fresh_subject_key(subject, kind) for subject in subjects}
+    SubjectKey.objects.bulk_create([row for _key, row in made.values()], batch_size=1000)
+    return {subject: key for subject, (key, _row) in made.items()}
 
 
 def subject_keys(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, Key]:
