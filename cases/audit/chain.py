@@ -128,14 +128,15 @@ def read_reason(event: Event) -> str:
     return str(unpack(plain)["reason"])
 
 
-def verify(*, anchor: tuple[int, str] | None = None) -> Iterator[Fault | int]:
-    """Walk the chain; yields the number of each sound event, or the `Fault` at its place.
+def verify(*, anchor: tuple[int, str] | None = None, since: int = 1) -> Iterator[Fault | int]:
+    """Walk the chain from event `since` on; yields the number of each sound event, or the `Fault` at its place.
 
     `anchor` is a head noted outside (number, mac in hex): only it shows that the tail was cut.
     """
-    previous, expected = GENESIS, 1
+    before = Event.objects.filter(seq=since - 1).values_list("mac", flat=True).first()
+    previous, expected = bytes(before) if before else GENESIS, since
     anchored = anchor is None
-    for event in Event.objects.order_by("seq").iterator(chunk_size=2000):
+    for event in Event.objects.filter(seq__gte=since).order_by("seq").iterator(chunk_size=2000):
         if event.seq != expected:
             yield Fault(expected, "missing" if event.seq > expected else "out_of_order")
         elif bytes(event.previous) != previous:
