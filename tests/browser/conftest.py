@@ -1,16 +1,13 @@
 """Chromium, a site with the demo's data, and a page signed in as somebody."""
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cases.demo.cast import PASSPHRASE
-from tests.browser.site import Site
+from tests.browser.site import Site, scratch_database
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -19,17 +16,6 @@ QUIET = (
 ).split()
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-
-
-def scratch_database(home: Path) -> str:
-    """A database of the engine under test that belongs to one site only."""
-    if os.environ["DATABASE_URL"].startswith("sqlite"):
-        return f"sqlite:///{home}/site.sqlite3"
-    name = f"site_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    head, _, tail = os.environ["DATABASE_URL"].rpartition("/postgres")
-    return f"{head}/{name}{tail}"
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +42,12 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_as(
-        username: str = "", *, scripts: bool = True, size: dict = PHONE, language: str = "en", dark: bool = False
+        username: str = "",
+        *,
+        scripts: bool = True,
+        size: dict = PHONE,
+        language: str = "en",
+        dark: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=site.url,

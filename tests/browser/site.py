@@ -6,8 +6,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,6 +20,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def scratch_database(home: Path) -> str:
+    """A database of the engine under test that belongs to one site only."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    if url.scheme == "sqlite":
+        return f"sqlite:///{home}/site.sqlite3"
+    name = f"site_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url.geturl(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url._replace(path=f"/{name}").geturl()
 
 
 @dataclass
@@ -68,7 +83,7 @@ class Site:
             )
         for _ in range(100):
             try:
-                urllib.request.urlopen(f"{self.url}/health/", timeout=2).read()
+                urllib.request.urlopen(f"{self.url}/health/", timeout=2).read()  # noqa: S310 - our own site
                 return
             except OSError:
                 time.sleep(0.1)
