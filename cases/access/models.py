@@ -125,7 +125,7 @@ class Membership(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
+        return str(self.get_role_display())
 
 
 class Grants:

@@ -66,6 +66,15 @@ def told(form: Any, refusal: Refused) -> Any:
     return type(form.__name__, (form,), {"clean": clean})
 
 
+def alone(field: Any) -> Any:
+    """A choice of rows without the buttons that open windows to change those rows."""
+    widget = getattr(field, "widget", None)
+    for button in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+        if hasattr(widget, button):
+            setattr(widget, button, False)
+    return field
+
+
 class RoleAdmin(ModelAdmin):
     """A model in the workbench: who may see and change is asked of `access`, each change is audited."""
 
@@ -112,6 +121,10 @@ class RoleAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows in the user's scope; others do not exist (404)."""
         return self.model._default_manager.visible_to(request.user).order_by(*(self.ordering or ["pk"]))
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """One thing a page."""
+        return alone(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A refusal by an action stands beside its field; what was typed is kept, nothing was written."""

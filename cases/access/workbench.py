@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import actions
 from cases.access.models import Membership, User
 from cases.access.roles import ROLES, Permission
-from cases.access.site import RoleAdmin, workbench
+from cases.access.site import RoleAdmin, alone, workbench
 
 
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -38,6 +38,11 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ["username", "is_active"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["password"].help_text = _("Leave it empty to keep the old one.")
+
     def clean(self) -> dict[str, Any]:
         """Both alike, and there for a new user."""
         cleaned = super().clean() or self.cleaned_data
@@ -61,6 +66,10 @@ class RolesInline(admin.TabularInline):  # type: ignore[type-arg]
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """With the user."""
         return bool(request.user.grants.covers(Permission.USER_MANAGE, None))
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """One thing a page."""
+        return alone(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     has_add_permission = has_delete_permission = has_view_permission
 

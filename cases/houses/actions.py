@@ -253,8 +253,8 @@ def bring_back(*, out: BedOut, to_night: dt.date | None, by: User) -> None:
     before, standing.to_night = standing.to_night, to_night
     nights = [str(standing.from_night), str(to_night or "")]
     if to_night is not None and to_night <= standing.from_night:
+        BedOut.objects.filter(pk=standing.pk).delete()
         chain.record("houses.bed_out_struck", by=by, on=standing, house=house.pk, detail={"nights": nights})
-        standing.delete()
         return
     if before is not None and (to_night is None or to_night > before):
         _nights_are_free(standing, before)
