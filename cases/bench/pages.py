@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -10,8 +11,9 @@ from cases.bench.build import World
 from cases.bench.measure import Ask, Timing, read, write
 from cases.core import clock
 from cases.stays import codes
-from cases.stays.models import BedNight, Stay
+from cases.stays.models import Stay
 
+WALK_IN = "Walkin"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -30,10 +32,9 @@ def get(url: str) -> Ask:
     return lambda client: client.get(url)
 
 
-def reads(world: World) -> Iterator[tuple[str, Ask]]:
+def reads() -> Iterator[tuple[str, Ask]]:
     """Name and request of each page that only shows."""
-    stay = Stay.objects.in_house().first()
-    assert stay is not None
+    stay = Stay.objects.in_house()[0]
     yield "home", get(reverse("home"))
     yield "board", get(reverse("board"))
     yield "arrival page", get(reverse("arrive"))
@@ -45,23 +46,45 @@ def reads(world: World) -> Iterator[tuple[str, Ask]]:
     yield "search by name", lambda client: client.post(reverse("people"), {"q": "Zerin Storybok"})
 
 
-def free_again(world: World) -> None:
+def walk_in(client: Client) -> Any:
+    """Log the arrival of somebody new, the best free bed."""
+    token = uuid.uuid4()
+    form = {
+        "token": token,
+        "who": "new",
+        "code_name": f"{WALK_IN} {token.hex[:8]}",
+        "group": "man",
+        "nights": "14",
+    }
+    return client.post(reverse("arrive"), form | {"ticks": ["rules_explained"]})
+
+
+def free_again() -> None:
     """Take the measured walk-in out of the way."""
-    BedNight.objects.filter(stay__in=Stay.objects.filter(person__code_name__startswith="Walkin")).delete()
-    Stay.objects.filter(person__code_name__startswith="Walkin").delete()
+    Stay.objects.filter(person__code_name__startswith=WALK_IN).delete()
+
+
+def departures() -> Ask:
+    """Log the departure of the next person in the house."""
+    stays = iter(list(Stay.objects.in_house().values_list("pk", flat=True)))
+    form = {"destination": codes.Destination.OWN_RENT, "completion": codes.Completion.COMPLETED}
+    return lambda client: client.post(reverse("stay_depart", args=[next(stays)]), form)
 
 
 def measure(world: World, rounds: int) -> list[Timing]:
     """Every page beside its floor."""
     client = sign_in(world)
     timings = []
-    for name, ask in reads(world):
+    for name, ask in reads():
         timing = Timing(name)
         read(timing, client, ask, rounds)
         timings.append(timing)
-    return timings + writes(world, client, rounds)
+    return timings + writes(client, rounds)
 
 
-def writes(world: World, client: Client, rounds: int) -> list[Timing]:
-    """Arrival and departure."""
-    raise NotImplementedError((uuid, codes, write))
+def writes(client: Client, rounds: int) -> list[Timing]:
+    """Arrival and departure, as the form sends them."""
+    arrival, departure = Timing("log an arrival"), Timing("log a departure")
+    write(arrival, client, walk_in, free_again, rounds)
+    write(departure, client, departures(), lambda: None, rounds)
+    return [arrival, departure]
