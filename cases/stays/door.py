@@ -1,4 +1,4 @@
-"""Reads for the door: who is expected tonight, whom a choice on the page means, and what to heed before letting in."""
+"""Reads for the door: who is expected tonight, whom a choice on the page means, what to heed first."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""Reads for the pages of stays: the list, one stay's history, tonight's roll, longer stays that wait for a yes."""
+"""Reads for the pages of stays: the list, one stay's history, tonight's roll, longer stays to decide."""
 
 import datetime as dt
 import uuid
@@ -61,7 +61,7 @@ def houses_of(*, user: User, permission: Permission) -> list[House]:
     return list(rows if allowed is None else rows.filter(pk__in=allowed))
 
 
-# --- One stay ---------------------------------------------------------------------------------------------------
+# --- One stay ---
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def waiting_extensions(user: User) -> list[tuple[Extension, str]]:
     ]
 
 
-# --- The roll call ----------------------------------------------------------------------------------------------
+# --- The roll call ---
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,11 @@ from cases.stays.forms.placing import PlacingForm
 class ArrivalForm(PlacingForm):
     """Who has just come in, for how long, and what was done to keep him safe."""
 
-    ticks = forms.MultipleChoiceField(
-        label=_("Done already"), choices=Tick.choices, widget=forms.CheckboxSelectMultiple, required=False
+    ticks = fields.OfferedTicks(
+        label=_("Done already"),
+        help_text=_("What is not done yet stays on the list of the stay."),
+        choices=Tick.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     arrived_at = fields.Moment(label=_("Arrived at"), help_text=_("Empty means now."))
 

@@ -85,21 +85,56 @@ class Name(forms.CharField):
         )
 
 
+class Offered(forms.Field):
+    """A question with an answer of its own if none is given: not marked as optional, not demanded either."""
+
+    def validate(self, value: Any) -> None:
+        """Only what was sent is checked."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class OfferedChoice(Offered, forms.ChoiceField):
+    """One of several, or the usual one."""
+
+
+class OfferedTicks(Offered, forms.MultipleChoiceField):
+    """Any of several."""
+
+
+class OfferedWords(Offered, Words):
+    """A reason, where one is needed."""
+
+
+class OfferedDay(Offered, Day):
+    """A date, if no other answer was given."""
+
+
 def nights_choices(start: dt.date) -> list[tuple[str, Choice]]:
     """The usual lengths, each with the day of leaving, and a day of one's own."""
     usual = [
         (str(n), Choice(str(n), hint=(start + dt.timedelta(days=n)).isoformat())) for n in NIGHTS_OFFERED
     ]
-    return [*usual, (OTHER_DATE, Choice(str(_("Other day"))))]
+    return [*usual, (OTHER_DATE, Choice(_("Other day")))]
 
 
 def last_day(cleaned: dict[str, Any], start: dt.date) -> dt.date | None:
-    """The day of leaving: the date typed, else so many nights from the start."""
-    if cleaned.get("until"):
-        day: dt.date = cleaned["until"]
-        return day
+    """The day of leaving: so many nights from the start, or the date typed."""
     nights = cleaned.get("nights") or ""
-    return start + dt.timedelta(days=int(nights)) if nights.isdecimal() else None
+    return start + dt.timedelta(days=int(nights)) if nights.isdecimal() else cleaned.get("until")
+
+
+def check_last_day(form: forms.Form, start: dt.date, too_early: Any) -> None:
+    """One day of leaving, later than the start; two different answers are asked about, not guessed at."""
+    if {"until", "nights"} & set(form.errors):
+        return
+    day, own = last_day(form.cleaned_data, start), form.cleaned_data.get("until")
+    if day is None:
+        form.add_error("until", _("Say until when."))
+    elif own and day != own:
+        form.add_error("until", _("Two answers: choose 'Other day' if this day counts, or empty it."))
+    elif day <= start:
+        form.add_error("until", too_early)
 
 
 def uuid_of(text: object) -> uuid.UUID | None:

@@ -14,6 +14,7 @@ from cases.core import clock
 from cases.core.errors import Refused
 from cases.people.actions import NewPerson
 from cases.people.codes import Sex
+from cases.people.queries import propose_code_name
 from cases.stays.codes import Group
 from cases.stays.door import Known, known_person, known_stay
 from cases.stays.forms import fields
@@ -33,13 +34,11 @@ class PlacingForm(forms.Form):
     code_name = forms.CharField(label=_("Code name"), max_length=60, required=False)
     q = forms.CharField(label=_("Code name, name or phone"), max_length=100, required=False)
     seen = forms.CharField(max_length=40, required=False)
-    group = forms.ChoiceField(
-        label=_("A place for"), choices=Group.choices, widget=forms.RadioSelect, required=False
-    )
-    nights = forms.ChoiceField(label=_("Nights"), widget=forms.RadioSelect, required=False)
-    until = fields.Day(label=_("Leaves on"), required=False)
+    group = fields.OfferedChoice(label=_("A place for"), choices=Group.choices, widget=forms.RadioSelect)
+    nights = fields.OfferedChoice(label=_("Nights"), widget=forms.RadioSelect)
+    until = fields.OfferedDay(label=_("Leaves on"))
     bed = forms.UUIDField(label=_("Bed"), required=False)
-    override_reason = fields.Words(label=_("Why this bed all the same"), required=False)
+    override_reason = fields.OfferedWords(label=_("Why this bed all the same"))
     given = fields.Name(label=_("Given name"))
     father = fields.Name(label=_("Father's name"))
     grandfather = fields.Name(label=_("Grandfather's name"))
@@ -103,7 +102,7 @@ class PlacingForm(forms.Form):
         """A group, an end after the start, and names only for a new person."""
         cleaned: dict[str, Any] = self.cleaned_data
         self._clean_group(cleaned)
-        self._clean_end(cleaned)
+        fields.check_last_day(self, self.start, _("This must be later than the first night."))
         if self.known and self.typed_identity:
             self.add_error(
                 "given", _("This person has a record already: write names and phones on the person's page.")
@@ -120,15 +119,6 @@ class PlacingForm(forms.Form):
             self.add_error(
                 "group", _("The record says otherwise. Mend the person's page first, or choose family.")
             )
-
-    def _clean_end(self, cleaned: dict[str, Any]) -> None:
-        if {"until", "nights"} & set(self.errors):
-            return
-        day = fields.last_day(cleaned, self.start)
-        if day is None:
-            self.add_error("until", _("Say until when."))
-        elif day <= self.start:
-            self.add_error("until", _("This must be later than the first night."))
 
     @property
     def typed_identity(self) -> dict[str, str]:
@@ -150,6 +140,9 @@ class PlacingForm(forms.Form):
     def say(self, error: Refused) -> None:
         """Put a refusal beside the field it is about."""
         name = {"phones": "phone", "person": "who", "start": "first"}.get(str(error.field), error.field)
+        if name == "code_name":  # two people were offered the same one: offer another
+            self.data = self.data.copy()
+            self.data["code_name"] = propose_code_name()
         self.add_error(name if name in self.fields else None, str(error.sentence))
 
     @property
@@ -158,9 +151,13 @@ class PlacingForm(forms.Form):
         fields_of_it = [self[name] for name in (*NAMES, "phone")]
         return any(field.errors or field.value() for field in fields_of_it)
 
-    def forget_errors(self) -> None:
-        """For the buttons that only look something up: nothing is wrong yet."""
+    def settle(self) -> None:
+        """For what only looks something up: nothing is wrong yet, a known person brings the group along."""
         self.errors.clear()
+        own = self.known.group if self.known else ""
+        if own and self.cleaned_data.get("group") not in (own, Group.FAMILY):
+            self.data = self.data.copy()
+            self.data["group"] = self.cleaned_data["group"] = own
 
     @staticmethod
     def fresh(**kept: Any) -> dict[str, Any]:

@@ -24,8 +24,8 @@ class ReservationForm(PlacingForm):
     """Who will come, from when until when, and which bed waits."""
 
     first = fields.Day(label=_("First night"))
-    kind = forms.ChoiceField(
-        label=_("How sure"), choices=KINDS, widget=forms.RadioSelect, initial=Status.HELD, required=False
+    kind = fields.OfferedChoice(
+        label=_("How sure"), choices=KINDS, widget=forms.RadioSelect, initial=Status.HELD
     )
     arrival_expected_at = fields.Moment(
         label=_("Expected at"), help_text=_("If known. The bed is held for 48 hours after it.")

@@ -46,11 +46,11 @@ class DepartForm(forms.Form):
     completion = forms.ChoiceField(
         label=_("How it ended"), choices=Completion.choices, widget=forms.RadioSelect
     )
-    tenure = forms.ChoiceField(
-        label=_("The new place is theirs"), choices=Tenure.choices, widget=forms.RadioSelect, required=False
+    tenure = fields.OfferedChoice(
+        label=_("The new place is theirs"), choices=Tenure.choices, widget=forms.RadioSelect
     )
-    ok_to_follow_up = forms.ChoiceField(
-        label=_("May we contact them afterwards?"), choices=CONTACT, widget=forms.RadioSelect, required=False
+    ok_to_follow_up = fields.OfferedChoice(
+        label=_("May we contact them afterwards?"), choices=CONTACT, widget=forms.RadioSelect
     )
     departed_at = fields.Moment(label=_("Left at"), help_text=_("Empty means now."))
 
@@ -70,7 +70,7 @@ class BedForm(forms.Form):
     """Another bed."""
 
     bed = forms.UUIDField(label=_("Bed"), error_messages={"required": _("Choose a bed.")})
-    override_reason = fields.Words(label=_("Why this bed all the same"), required=False)
+    override_reason = fields.OfferedWords(label=_("Why this bed all the same"))
 
 
 class AwayForm(forms.Form):
@@ -103,14 +103,14 @@ class BackForm(forms.Form):
     """Back in the house; a bed is asked for only if the old one was given away."""
 
     bed = forms.UUIDField(label=_("Bed"), required=False)
-    override_reason = fields.Words(label=_("Why this bed all the same"), required=False)
+    override_reason = fields.OfferedWords(label=_("Why this bed all the same"))
 
 
 class ExtendForm(forms.Form):
     """A later day of leaving, and why."""
 
-    nights = forms.ChoiceField(label=_("Longer by"), widget=forms.RadioSelect, required=False)
-    until = fields.Day(label=_("Other day of leaving"), required=False)
+    nights = fields.OfferedChoice(label=_("Longer by"), widget=forms.RadioSelect)
+    until = fields.OfferedDay(label=_("Leaves on"))
     why = fields.Words(
         label=_("Why"), min_length=3, help_text=_("Seen by the case team. No names of others.")
     )
@@ -122,20 +122,14 @@ class ExtendForm(forms.Form):
         self.planned_to = planned_to
         self.fields["nights"].choices = [
             *((str(n), Choice(str(n), hint=hint)) for n, hint in hints.items()),
-            (fields.OTHER_DATE, _("Other day")),
+            (fields.OTHER_DATE, Choice(_("Other day"))),
         ]
 
     def clean(self) -> dict[str, Any]:
         """One end, later than the present one."""
         cleaned: dict[str, Any] = self.cleaned_data
-        if {"until", "nights"} & set(self.errors):
-            return cleaned
-        cleaned["day"] = fields.last_day(cleaned, self.planned_to)
-        if cleaned["day"] is None:
-            self.add_error("until", _("Say until when."))
-        elif cleaned["day"] <= self.planned_to:
-            self.add_error("until", _("This must be later than the day planned now."))
-        return cleaned
+        fields.check_last_day(self, self.planned_to, _("This must be later than the day planned now."))
+        return cleaned | {"day": fields.last_day(cleaned, self.planned_to)}
 
 
 class TicksForm(forms.Form):

@@ -33,7 +33,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
     desk = _filled(request)
     act = request.POST.get("act", "save")
     if act in LOOK_UPS:
-        desk.form.forget_errors()
+        desk.form.settle()
         desk.look_up(act)
         return _answer(desk)
     return _log(desk)
@@ -44,7 +44,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
 def arrive_beds(request: HttpRequest) -> HttpResponse:
     """The beds for what is filled in so far."""
     desk = _filled(request)
-    desk.form.forget_errors()
+    desk.form.settle()
     return _answer(desk)
 
 
@@ -104,8 +104,6 @@ def _log(desk: Desk) -> HttpResponse:
         stay = _act(desk, form, beds)
     except Refused as error:
         form.say(error)
-        if error.code == "code_name_taken":
-            form.data["code_name"] = propose_code_name()
         return _answer(desk, 422)
     return _done(desk.request, stay)
 
@@ -120,12 +118,13 @@ def _act(desk: Desk, form: ArrivalForm, beds: BedPart | None) -> Stay:
 
 def _done(request: HttpRequest, stay: Stay) -> HttpResponse:
     remember_house(request, stay.house_id)
+    bed = stay.bed_snapshot
     messages.success(
         request,
         format_html(
             '{} <a href="{}">{}</a>',
             _("Arrival logged: bed %(house)s %(room)s-%(bed)s.")
-            % {"house": stay.house.code_name, "room": stay.bed.room.code, "bed": stay.bed.label},
+            % {"house": stay.house.code_name, "room": bed["room"], "bed": bed["label"]},
             reverse("stay_undo", args=[stay.pk]),
             _("Undo"),
         ),

@@ -1,12 +1,12 @@
-"""The list of beds as the pages show it: the best one, the free ones by house, the others with their reasons."""
+"""The list of beds as pages show it: the best one, the free ones by house, the others with their reasons."""
 
 import uuid
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from cases.access.roles import Permission
 from cases.houses.models import Bed, House
 from cases.stays.queries import BedOption
 
@@ -16,23 +16,23 @@ UNKNOWN_BED = gettext_lazy("This bed is not among yours. Choose one of the list.
 
 @dataclass(frozen=True)
 class HouseBeds:
-    """Beds of one house, free ones and those with something against them."""
+    """Beds of one house: free ones, those that need a reason, those that cannot be had."""
 
     house: House
     free: list[BedOption]
-    others: list[BedOption]
+    soft: list[BedOption]
+    hard: list[BedOption]
 
 
 @dataclass(frozen=True)
 class BedPart:
     """What `_beds.html` shows."""
 
-    options: list[BedOption]
     houses: list[HouseBeds]
     best: BedOption | None
     kept: bool  # the best one is the bed that was kept for this person
     chosen: str  # the key of the bed chosen; empty: the best one
-    may_approve: bool
+    options: list[BedOption]
 
     @property
     def free(self) -> int:
@@ -40,9 +40,14 @@ class BedPart:
         return sum(len(beds.free) for beds in self.houses)
 
     @property
-    def others(self) -> int:
-        """How many beds are not simply offered."""
-        return len(self.options) - self.free
+    def soft(self) -> int:
+        """How many can be had with a reason."""
+        return sum(len(beds.soft) for beds in self.houses)
+
+    @property
+    def hard(self) -> int:
+        """How many cannot be had."""
+        return sum(len(beds.hard) for beds in self.houses)
 
     @property
     def choice(self) -> BedOption | None:
@@ -55,16 +60,15 @@ class BedPart:
         return bool(self.chosen) and self.choice is None
 
     @property
-    def chosen_other(self) -> bool:
-        """Something speaks against the bed chosen."""
-        return self.choice is not None and not self.choice.placeable
+    def reason_wanted(self) -> bool:
+        """Something speaks against the bed that would be taken, or only such beds are left."""
+        option = self.choice or self.best
+        return option is None or not option.placeable
 
     @property
     def taken(self) -> tuple[Bed | None, House | None]:
         """The bed for the action, and the house to search where the best one is wanted."""
-        option = self.choice
-        if option is None and self.kept and self.best:
-            option = self.best
+        option = self.choice or (self.best if self.kept else None)
         if option is not None:
             return option.bed, option.bed.room.house
         return None, self.best.bed.room.house if self.best else None
@@ -76,31 +80,26 @@ def remember_house(request: HttpRequest, house: uuid.UUID) -> None:
 
 
 def bed_part(
-    request: HttpRequest,
-    options: list[BedOption],
-    *,
-    chosen: str = "",
-    kept: Bed | None = None,
-    may_approve: bool = True,
+    request: HttpRequest, options: list[BedOption], *, chosen: str = "", kept: Bed | None = None
 ) -> BedPart:
-    """Options grouped by house, the one last used first, the order within a house as the query gave it."""
+    """Options by house, the house last used first, the order within a house as the query gave it."""
     last = request.session.get(LAST_HOUSE, "")
-    first_seen: dict[uuid.UUID, int] = {}
+    found: dict[uuid.UUID, HouseBeds] = {}
     for option in options:
-        first_seen.setdefault(option.bed.room.house_id, len(first_seen))
-    ordered = sorted(
-        options,
-        key=lambda o: (str(o.bed.room.house_id) != last, first_seen[o.bed.room.house_id], not o.placeable),
-    )
-    houses = []
-    for _pk, beds in groupby(ordered, key=lambda o: o.bed.room.house_id):
-        rows = list(beds)
-        free = [option for option in rows if option.placeable]
-        houses.append(
-            HouseBeds(rows[0].bed.room.house, free, [option for option in rows if not option.placeable])
-        )
+        house = option.bed.room.house
+        beds = found.setdefault(house.pk, HouseBeds(house, [], [], []))
+        _shelf(request, beds, option).append(option)
+    houses = sorted(found.values(), key=lambda beds: str(beds.house.pk) != last)
     own = next((option for option in options if kept and option.bed.pk == kept.pk), None)
     if own is not None and any(reason.hard for reason in own.exclusions):
         own = None
-    best = own or next((option for option in ordered if option.placeable), None)
-    return BedPart(options, houses, best, own is not None, chosen, may_approve)
+    best = own or next((option for beds in houses for option in beds.free), None)
+    return BedPart(houses, best, own is not None, chosen, options)
+
+
+def _shelf(request: HttpRequest, beds: HouseBeds, option: BedOption) -> list[BedOption]:
+    """Where an option belongs for this user: what needs an approval he cannot give is out of reach."""
+    if option.placeable:
+        return beds.free
+    may = request.user.grants.covers(Permission.STAY_APPROVE, beds.house.pk)
+    return beds.soft if option.overridable and (may or not option.needs_approval) else beds.hard

@@ -18,7 +18,7 @@ from cases.stays import actions, rules
 from cases.stays.codes import Step
 from cases.stays.lists import history
 from cases.stays.models import Stay
-from cases.stays.views.stay import undoable, visible_stay
+from cases.stays.views.stay import recordable_stay, undoable
 
 GONE = gettext_lazy("This can no longer be taken back.")
 
@@ -32,7 +32,7 @@ def stay_no_show(request: HttpRequest, pk: Any) -> HttpResponse:
         "effect": _("The booking is closed as 'did not come' and the bed is free again."),
         "yes": _("Did not come"),
     }
-    return _ask(request, visible_stay(request, pk), Step.NO_SHOW, actions.mark_no_show, words)
+    return _ask(request, recordable_stay(request, pk), Step.NO_SHOW, actions.mark_no_show, words)
 
 
 @requires(Permission.STAY_RECORD)
@@ -44,7 +44,7 @@ def stay_cancel(request: HttpRequest, pk: Any) -> HttpResponse:
         "effect": _("The bed is free again at once."),
         "yes": _("Cancel the booking"),
     }
-    return _ask(request, visible_stay(request, pk), Step.CANCELLED, actions.cancel, words)
+    return _ask(request, recordable_stay(request, pk), Step.CANCELLED, actions.cancel, words)
 
 
 def _ask(
@@ -68,7 +68,7 @@ def _ask(
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_undo(request: HttpRequest, pk: Any) -> HttpResponse:
     """Take the last step back; says which one, asks once, and takes back no other."""
-    stay = visible_stay(request, pk)
+    stay = recordable_stay(request, pk)
     step = undoable(history(stay), stay, request.user)
     sentence: str | Promise = "" if step else GONE
     status = 200

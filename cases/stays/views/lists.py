@@ -48,7 +48,7 @@ def stays(request: HttpRequest) -> HttpResponse:
     rows = stay_list(user=request.user, show=show, house=key)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     counts = stay_counts(user=request.user, house=key)
-    kept = urlencode({"house": key} if key else {})
+    kept = {"house": str(key)} if key else {}
     context = {
         "page": page,
         "show": show,
@@ -59,8 +59,8 @@ def stays(request: HttpRequest) -> HttpResponse:
         "present": PRESENT,
         "booked": BOOKED,
         "chips": [(kind, word, counts.get(kind)) for kind, word in WORDS.items()],
-        "kept": f"&{kept}" if kept else "",
-        "query": urlencode({"show": show} | ({"house": key} if key else {})) + "&",
+        "kept": f"&{urlencode(kept)}" if kept else "",
+        "query": urlencode({"show": show} | kept) + "&",
     }
     return render(request, "cases/stays/stays.html", context)
 

@@ -37,7 +37,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     desk = _filled(request)
     act = request.POST.get("act", "save")
     if act in LOOK_UPS:
-        desk.form.forget_errors()
+        desk.form.settle()
         desk.look_up(act)
         return _answer(desk)
     return _keep(desk)
@@ -48,7 +48,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
 def reserve_beds(request: HttpRequest) -> HttpResponse:
     """The beds for what is filled in so far."""
     desk = _filled(request)
-    desk.form.forget_errors()
+    desk.form.settle()
     return _answer(desk)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access.doors import requires
 from cases.access.models import User
 from cases.access.roles import Permission
+from cases.access.scopes import require
 from cases.core import clock
 from cases.core.errors import Refused
 from cases.core.parts import render_part
@@ -50,6 +51,18 @@ class Offer:
 def visible_stay(request: HttpRequest, pk: Any) -> Stay:
     """The stay with its person, house and bed, or 404."""
     return get_object_or_404(Stay.objects.visible_to(request.user).select_related(*WITH_BED), pk=pk)
+
+
+def recordable_stay(request: HttpRequest, pk: Any) -> Stay:
+    """The same for who may change it; seen but not allowed is 403."""
+    found = visible_stay(request, pk)
+    require(request.user, Permission.STAY_RECORD, house=found.house_id)
+    return found
+
+
+def sent(request: HttpRequest) -> Any:
+    """A form that was sent empty is answered too."""
+    return request.POST if request.method == "POST" else None
 
 
 @requires(Permission.STAY_VIEW)
@@ -121,7 +134,7 @@ def undoable(told: History, found: Stay, user: User) -> StayStep | None:
 @require_POST
 def stay_ticks(request: HttpRequest, pk: Any) -> HttpResponse:
     """One tap: a safety step is done."""
-    found = visible_stay(request, pk)
+    found = recordable_stay(request, pk)
     form = TicksForm(request.POST)
     if form.is_valid():
         found = actions.tick(stay=found, ticks={*found.ticks, *form.cleaned_data["ticks"]}, by=request.user)

@@ -22,8 +22,9 @@ from cases.stays.forms.fields import uuid_of
 from cases.stays.forms.steps import AwayForm, BackForm, BedForm, DepartForm, ExtendForm
 from cases.stays.models import Stay
 from cases.stays.queries import bed_options
+from cases.stays.rules import limits
 from cases.stays.views.beds import UNKNOWN_BED, BedPart, bed_part
-from cases.stays.views.stay import visible_stay
+from cases.stays.views.stay import recordable_stay, sent
 
 LONGER = (7, 14, 30)
 Act = Callable[[], object]
@@ -51,10 +52,10 @@ def _step(
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_depart(request: HttpRequest, pk: Any) -> HttpResponse:
     """Log a departure."""
-    stay = visible_stay(request, pk)
+    stay = recordable_stay(request, pk)
     early = stay.planned_to > clock.night_of(clock.now())
     guess = {"completion": Completion.LEFT_EARLY if early else Completion.COMPLETED, "tenure": "unknown"}
-    form = DepartForm(request.POST or None, initial=guess)
+    form = DepartForm(sent(request), initial=guess)
 
     def act() -> None:
         actions.depart(stay=stay, departure=form.departure(), by=request.user)
@@ -67,8 +68,8 @@ def stay_depart(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_move(request: HttpRequest, pk: Any) -> HttpResponse:
     """Another bed of the same house."""
-    stay = visible_stay(request, pk)
-    form = BedForm(request.POST or None)
+    stay = recordable_stay(request, pk)
+    form = BedForm(sent(request))
     beds = _beds(request, stay, form)
 
     def act() -> None:
@@ -88,8 +89,8 @@ def stay_move(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_away(request: HttpRequest, pk: Any) -> HttpResponse:
     """Some nights elsewhere."""
-    stay = visible_stay(request, pk)
-    form = AwayForm(request.POST or None, initial={"from_night": clock.tonight()})
+    stay = recordable_stay(request, pk)
+    form = AwayForm(sent(request), initial={"from_night": clock.tonight()})
 
     def act() -> None:
         actions.go_away(stay=stay, absence=form.away(), by=request.user)
@@ -102,8 +103,8 @@ def stay_away(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_back(request: HttpRequest, pk: Any) -> HttpResponse:
     """Back in the house, in the own bed if it was kept."""
-    stay = visible_stay(request, pk)
-    form = BackForm(request.POST if request.method == "POST" else None)
+    stay = recordable_stay(request, pk)
+    form = BackForm(sent(request))
     beds = None if stay.bed_held else _beds(request, stay, form)
 
     def act() -> None:
@@ -123,18 +124,17 @@ def _beds(request: HttpRequest, stay: Stay, form: forms.Form) -> BedPart:
     own = stay.bed_id if stay.bed_held else None
     rest = [o for o in options if o.bed.room.house_id == stay.house_id and o.bed.pk != own]
     chosen = str(uuid_of(form["bed"].value()) or "")
-    approve = request.user.grants.covers(Permission.STAY_APPROVE, stay.house_id)
-    return bed_part(request, rest, chosen=chosen, may_approve=approve)
+    return bed_part(request, rest, chosen=chosen)
 
 
 @requires(Permission.STAY_RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_extend(request: HttpRequest, pk: Any) -> HttpResponse:
     """Ask for more nights; says how many it makes and who must agree."""
-    stay = visible_stay(request, pk)
+    stay = recordable_stay(request, pk)
     start = max(stay.planned_to, clock.tonight())
     hints = {n: agreement(stay, start + dt.timedelta(days=n)) for n in LONGER}
-    form = ExtendForm(request.POST or None, planned_to=start, hints=hints)
+    form = ExtendForm(sent(request), planned_to=start, hints=hints)
 
     def act() -> None:
         cleaned = form.cleaned_data
@@ -145,7 +145,7 @@ def stay_extend(request: HttpRequest, pk: Any) -> HttpResponse:
         )
 
     page = ("cases/stays/stay_extend.html", Step.EXTENDED)
-    return _step(request, stay, form, page=page, act=act, alone=rules.ALONE_NIGHTS, long=rules.LONG_NIGHTS)
+    return _step(request, stay, form, page=page, act=act, alone=limits.ALONE_NIGHTS, long=limits.LONG_NIGHTS)
 
 
 def agreement(stay: Stay, until: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""What the arrival and the reservation page share: the people to choose from, the beds, the buttons that only look up."""
+"""What arriving and reserving share: the people to choose from, the beds, the buttons that only look up."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -54,8 +54,7 @@ class Desk:
             options = [option for option in options if option.bed.room.house_id == booking.house_id]
         kept = booking.bed if booking else None
         chosen = str(form["bed"].value() or "")
-        approve = self.request.user.grants.anywhere(Permission.STAY_APPROVE)
-        return bed_part(self.request, options, chosen=chosen, kept=kept, may_approve=approve)
+        return bed_part(self.request, options, chosen=chosen, kept=kept)
 
     def context(self, beds: BedPart | None, door: AtTheDoor | None) -> dict[str, Any]:
         """Everything the page and its parts show."""
@@ -98,7 +97,7 @@ class Desk:
             self.hits, self.searched = search_people(text=text, by=self.request.user), True
 
     def look_alike(self) -> bool:
-        """Whether a new person with a name or phone may be somebody known; asked once, until 'no' is chosen."""
+        """Whether a new person with a name or phone may be somebody known; asked until 'no' is chosen."""
         form = self.form
         if form.known or form.chosen == SURE:
             return False
