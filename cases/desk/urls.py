@@ -1,5 +1,12 @@
-"""Addresses of the room."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.desk import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("audit/", views.audit_log, name="audit_log"),
+    path("audit/check/", views.audit_check, name="audit_check"),
+    path("audit/export/", views.audit_export, name="audit_export"),
+]

@@ -104,7 +104,7 @@ def house_rows(user: User) -> list[HouseRow]:
     return [HouseRow(str(row[0]), *row[1:]) for row in found.values_list(*HOUSE_COLUMNS)]
 
 
-def bed_rows(houses: Sequence[Key], window: Window) -> list[BedRow]:
+def bed_rows(houses: Sequence[Any], window: Window) -> list[BedRow]:
     """Beds that stand in these houses on some night of the window; room 2 before room 10."""
     if not houses:
         return []
@@ -117,7 +117,7 @@ def bed_rows(houses: Sequence[Key], window: Window) -> list[BedRow]:
     return sorted(rows, key=rules.bed_order)
 
 
-def open_stays(houses: Sequence[Key]) -> list[StayRow]:
+def open_stays(houses: Sequence[Any]) -> list[StayRow]:
     """Everybody held for, expected, in the house or away; an index finds them without touching past stays."""
     if not houses:
         return []
@@ -126,7 +126,7 @@ def open_stays(houses: Sequence[Key]) -> list[StayRow]:
     return sorted(rows, key=lambda stay: (stay.start, stay.id))
 
 
-def out_rows(houses: Sequence[Key], window: Window) -> list[OutRow]:
+def out_rows(houses: Sequence[Any], window: Window) -> list[OutRow]:
     """Beds that cannot be used on a night of the window."""
     found = BedOut.objects.touching(window.start, window.end).filter(bed__room__house__in=houses).order_by()
     rows = found.values_list("bed_id", "from_night", "to_night", "reason")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from cases.access.models import User
 from cases.board import rules
 from cases.board.queries.rows import (
-    BedLine,
     HouseBoard,
     Rows,
     assemble,

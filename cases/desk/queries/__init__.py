@@ -1,0 +1,1 @@
+"""What the home pages and the audit log read."""
