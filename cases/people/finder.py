@@ -57,13 +57,16 @@ def fetch(people: PersonQuerySet, *columns: Any) -> list[Row]:
         return list(cursor.fetchall())
 
 
-def find(people: PersonQuerySet, text: str, limit: int) -> list[tuple[uuid.UUID, float]]:
-    """Who may bear this name: (person, score 0 to 100), best first."""
+def find(people: PersonQuerySet, texts: Sequence[str], limit: int) -> list[tuple[uuid.UUID, float]]:
+    """Who may bear one of these names: (person, score 0 to 100), best first."""
     rows = fetch(people)
-    return [
-        (uuid.UUID(str(rows[at][0])), score)
-        for at, score in names.match(text, prepared(people, rows), limit=limit)
-    ]
+    ready = prepared(people, rows)
+    best: dict[int, float] = {}
+    for text in texts:
+        for at, score in names.match(text, ready, limit=limit):
+            best[at] = max(score, best.get(at, 0.0))
+    ranked = sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
+    return [(uuid.UUID(str(rows[at][0])), score) for at, score in ranked]
 
 
 def prepared(people: PersonQuerySet, rows: Sequence[Row]) -> list[str]:

@@ -222,6 +222,15 @@ class Alert(OfPerson):
         return self.get_kind_display()
 
 
+class KeepApartQuerySet(OfPersonQuerySet):
+    """Words for sets of keep-apart rules."""
+
+    def visible_to(self, user: User) -> "KeepApartQuerySet":
+        """Seen by who sees either of the two."""
+        people = Person.objects.visible_to(user)
+        return self.filter(models.Q(person__in=people) | models.Q(other__in=people))
+
+
 class KeepApart(OfPerson):
     """Two people who must not be in one house; stored once, the smaller key first."""
 
@@ -231,6 +240,7 @@ class KeepApart(OfPerson):
     why = SealedField(level="N")  # text
 
     OPEN = Record.OPEN | classify(S="person other valid_to")
+    objects = KeepApartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("keep apart")

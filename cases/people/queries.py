@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from cases.access.models import User
 from cases.access.roles import Permission
+from cases.access.scopes import within
 from cases.core import phones
 from cases.core.errors import Denied
+from cases.houses.models import House
 from cases.people import codenames, finder, rules
 from cases.people.models import Alert, KeepApart, MatchKey, Person, PersonQuerySet
 from cases.vault import index, keys, sealed
@@ -60,7 +62,7 @@ def search(*, user: User, text: str, limit: int = 20) -> list[Hit]:
     for why, hits in (
         ("phone", with_number(people, text)),
         ("code_name", with_code_name(people, text, limit)),
-        ("name", finder.find(people, text, limit)),
+        ("name", finder.find(people, [text], limit)),
     ):
         for pk, score in hits:
             found.setdefault(pk, (why, score))
@@ -125,3 +127,20 @@ def house_for(person: Person, permission: Permission, user: User) -> uuid.UUID:
     if found is None:
         raise Denied
     return found
+
+
+def houses_for(user: User, permission: Permission) -> list[House]:
+    """Running houses in which the user may do this."""
+    return list(within(House.objects.running(), user, permission, "pk"))
+
+
+def current_person(*, user: User, pk: uuid.UUID) -> Person:
+    """The record of this key, or the one it was merged into; `Person.DoesNotExist` outside the scope."""
+    tombstone = Person.objects.filter(pk=pk).values("merged_into")
+    people = Person.objects.visible_to(user).current().select_related("house", "household")
+    return people.get(Q(pk=pk) | Q(pk__in=tombstone))
+
+
+def medical_alert(person: Person) -> str:
+    """What a helper must know at once."""
+    return text_of(person, keys.subject_keys([person.pk]).get(person.pk), "care", "medical_alert")

@@ -1,5 +1,6 @@
 """What may be written about a person, and how: pure, so that forms, imports and actions agree."""
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,7 +14,7 @@ NAME_PARTS = ("given", "father", "grandfather", "family", "latin")
 NAME_LISTS = ("aliases", "handles")
 CODE_NAME_MAX = 60
 NAME_MAX = 120  # characters of one part of a name
-LIST_MAX = 20  # aliases, handles or phones of one person
+LIST_MAX = 40  # aliases, handles or phones of one person
 OLDEST = 110  # years
 
 
@@ -38,17 +39,17 @@ def code_name(typed: str) -> str:
 def identity(given: Mapping[str, Any]) -> dict[str, Any]:
     """The sealed names, tidied; unknown keys and empty values are left out."""
     parts: dict[str, Any] = {key: tidy(given.get(key))[:NAME_MAX] for key in NAME_PARTS}
-    lists = {key: once(tidy(text)[:NAME_MAX] for text in given.get(key) or ()) for key in NAME_LISTS}
+    lists = {key: each_once(tidy(text)[:NAME_MAX] for text in given.get(key) or ()) for key in NAME_LISTS}
     return {key: value for key, value in (parts | lists).items() if value}
 
 
-def once(texts: Iterable[str]) -> list[str]:
+def each_once(texts: Iterable[str]) -> list[str]:
     """Each text one time, in the order given, without empty ones."""
-    return [text for text in dict.fromkeys(texts) if text][:LIST_MAX]
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def spellings(document: Mapping[str, Any]) -> list[str]:
-    """All by which somebody may be looked for, each part by itself: given names repeat, whole names do not."""
+    """All by which somebody may be looked for, part by part: given names repeat, whole names do not."""
     lists = [text for key in NAME_LISTS for text in document.get(key, ())]
     return [text for text in (*(document.get(key, "") for key in NAME_PARTS), *lists) if text]
 
@@ -72,7 +73,7 @@ def phone_numbers(typed: Iterable[str]) -> list[str]:
             )
             raise Refused("phone_unreadable", sentence, field="phones")
         numbers.append(number)
-    return once(numbers)
+    return each_once(numbers)
 
 
 def birth_year(year: int | None, *, this_year: int) -> int | None:
@@ -80,3 +81,21 @@ def birth_year(year: int | None, *, this_year: int) -> int | None:
     if year is not None and not this_year - OLDEST <= year <= this_year:
         raise Refused("birth_year_impossible", _("Nobody here was born in that year."), field="birth_year")
     return year
+
+
+def names_to_compare(document: Mapping[str, Any]) -> list[str]:
+    """Short and long forms of a whole name: another record may hold only some of the parts.
+
+    One word alone is borne by too many to mean anything.
+    """
+    given = document.get("given", "")
+    short = [f"{given} {document[key]}" for key in ("family", "father") if given and document.get(key)]
+    texts = [full_name(document), *short, document.get("latin", ""), *document.get("aliases", ())]
+    return [text for text in each_once(texts) if len(text.split()) > 1]
+
+
+def consent_state(*, withdrawn: bool, valid_until: dt.date | None, day: dt.date) -> str:
+    """Whether a consent holds on this day: "active", "withdrawn" or "expired"."""
+    if withdrawn:
+        return "withdrawn"
+    return "expired" if valid_until is not None and valid_until < day else "active"

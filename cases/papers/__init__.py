@@ -1,0 +1,1 @@
+"""What a person holds and agreed to: identity papers and consents."""

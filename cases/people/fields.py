@@ -1,0 +1,114 @@
+"""Fields for what people tell of themselves: not remembered by the browser, any digits, lines as a list."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cases.core.digits import parse_date
+from cases.people import rules
+
+PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # beyond these a date is a slip of the finger
+
+
+class Line(forms.CharField):
+    """One line of somebody's own words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", rules.NAME_MAX)
+        kwargs.setdefault("widget", forms.TextInput(attrs=dict(PRIVATE)))
+        super().__init__(**kwargs)
+
+
+class Text(forms.CharField):
+    """A few sentences."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 2000)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3, **PRIVATE}))
+        super().__init__(**kwargs)
+
+
+class Lines(Text):
+    """Several values, one a line; cleaned to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 2, **PRIVATE}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as it was typed."""
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """Each line once."""
+        lines = rules.each_once(rules.tidy(line) for line in super().clean(value).splitlines())
+        if len(lines) > rules.LIST_MAX or any(len(line) > rules.NAME_MAX for line in lines):
+            raise ValidationError(_("These are too many, or one is too long."), code="too_many")
+        return lines
+
+
+class Numbers(Lines):
+    """Telephone numbers, one a line; cleaned to their international form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("One a line, in any digits. Foreign numbers with + and country."))
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "tel", "dir": "ltr"}
+
+    def clean(self, value: Any) -> list[str]:
+        """Refused where one cannot be read."""
+        try:
+            return rules.phone_numbers(super().clean(value))
+        except rules.Refused as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+
+
+class Phone(Line):
+    """One telephone number; cleaned to its international form, or to nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {**PRIVATE, "inputmode": "tel", "dir": "ltr"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Refused where it cannot be read."""
+        try:
+            numbers = rules.phone_numbers([super().clean(value)])
+        except rules.Refused as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+        return numbers[0] if numbers else ""
+
+
+class Year(forms.IntegerField):
+    """A year in any digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"class": "tiny", "inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+class Day(forms.DateField):
+    """A date, typed or picked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Any digits, day first or ISO."""
+        if value in self.empty_values:
+            return None
+        try:
+            day = parse_date(value)
+        except ValueError as error:
+            raise ValidationError(_("Write the date as 2026-11-22."), code="invalid") from error
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise ValidationError(_("This year cannot be right."), code="year")
+        return day

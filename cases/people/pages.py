@@ -1,0 +1,71 @@
+"""How a form page of a person answers: the same steps for every room that keeps something about people."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from cases.access.reveal import Opening, open_sealed
+from cases.access.roles import Permission
+from cases.core.errors import Refused
+from cases.people import queries
+from cases.people.forms import ReasonForm
+from cases.people.models import Person
+
+
+def person_for(request: HttpRequest, pk: uuid.UUID, permission: Permission) -> Person:
+    """A current record for whom the user may do this; 404 outside his scope, `Denied` inside it."""
+    people = Person.objects.visible_to(request.user).current().select_related("house", "household")
+    person: Person = get_object_or_404(people, pk=pk)
+    queries.house_for(person, permission, request.user)
+    return person
+
+
+def row_for(request: HttpRequest, rows: Any, pk: uuid.UUID, permission: Permission) -> Any:
+    """A row of a person for whom the user may do this; 404 outside his scope, `Denied` inside it."""
+    row = get_object_or_404(rows.visible_to(request.user).select_related("person__house"), pk=pk)
+    queries.house_for(row.person, permission, request.user)
+    return row
+
+
+def saved(request: HttpRequest, person: Any) -> HttpResponse:
+    """Back to the person's page."""
+    messages.success(request, _("Saved."))
+    return redirect("person", pk=person)
+
+
+def tried(form: Any, act: Callable[[], Any]) -> bool:
+    """Do it if the form is sound; a refusal stands beside its field."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return False
+    return True
+
+
+def form_page(request: HttpRequest, page: str, form: Any, **context: Any) -> HttpResponse:
+    """The page with its form; 422 once something is to be mended."""
+    return render(
+        request, f"cases/{page}.html", {"form": form, **context}, status=422 if form.errors else 200
+    )
+
+
+def opened(
+    request: HttpRequest, form: ReasonForm, *, row: Any, column: str, person: Person
+) -> dict[str, Any] | None:
+    """The sealed document if a good reason was given with this request, else None and a form that says so."""
+    document: dict[str, Any] = {}
+
+    def open_it() -> None:
+        house = queries.house_for(person, Permission.PERSON_REVEAL, request.user)
+        opening = Opening(row, column, house, form.cleaned_data["reason"])
+        document.update(open_sealed(opening=opening, permission=Permission.PERSON_REVEAL, by=request.user))
+
+    return document if tried(form, open_it) else None
