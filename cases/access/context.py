@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.roles import Permission
@@ -15,6 +15,7 @@ NAV = (
     ("board", _("Board"), "board", Permission.STAY_VIEW),
     ("arrive", _("Arrival"), "arrival", Permission.STAY_RECORD),
     ("roll_call", _("Roll call"), "roll", Permission.STAY_RECORD),
+    ("stays", _("Stays"), "bed", Permission.STAY_VIEW),
     ("people", _("People"), "people", Permission.PERSON_VIEW),
     ("houses", _("Houses"), "house", Permission.HOUSE_VIEW),
     ("register", _("Register"), "register", Permission.REGISTER_EXPORT),
@@ -38,4 +39,4 @@ def _entries(request: HttpRequest) -> list[dict[str, Any]]:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`nav`: the entries this user may follow; reckoned only if the page shows it."""
-    return {"nav": lazy(lambda: _entries(request), list)()}
+    return {"nav": SimpleLazyObject(lambda: _entries(request))}

@@ -13,7 +13,8 @@ from cases.core.errors import Refused
 from cases.demo import cast
 from cases.houses.models import House
 from cases.people import queries as people
-from cases.people.actions import NewPerson
+from cases.people.actions import NewPerson, create_person
+from cases.people.models import Person
 from cases.stays import actions, codes
 from cases.stays.models import Stay
 
@@ -94,7 +95,12 @@ class Life:
         if stay is not None:
             self.leaves(stay, day + dt.timedelta(days=nights), nights)
 
-    def arrive(self, house: str, new: NewPerson, group: str, nights: int) -> Stay | None:
+    def known(self, house: str, *, woman: bool, family: tuple[str, str], minor: bool = False) -> Person:
+        """Somebody whose record is opened before the arrival."""
+        new = self.newcomer(woman=woman, family=family, minor=minor)
+        return create_person(new=new, house=self.houses[house], by=self.worker(house))
+
+    def arrive(self, house: str, who: NewPerson | Person, group: str, nights: int) -> Stay | None:
         """Through the action of the arrival page; None where the house was full."""
         tonight = clock.tonight()
         try:
@@ -102,7 +108,8 @@ class Life:
                 arrival=actions.Arrival(
                     token=uuid.uuid4(),
                     group=group,
-                    new_person=new,
+                    person=who if isinstance(who, Person) else None,
+                    new_person=who if isinstance(who, NewPerson) else None,
                     house=self.houses[house],
                     until=tonight + dt.timedelta(days=min(nights, 28)),
                     ticks=tuple(codes.Tick.values[: self.rng.choice((4, 6, 6, 6))]),

@@ -4,22 +4,25 @@ import datetime as dt
 import uuid
 from functools import partial
 
+from cases.circle import actions as circle
 from cases.core import clock
 from cases.demo import cast
 from cases.demo.life import Life
 from cases.houses import actions as houses
 from cases.houses.models import Bed, BedOut
+from cases.people import codes as people
+from cases.people.actions import write_medical_alert
 from cases.stays import actions, codes
 from cases.stays.models import Stay
 
 # house, group, arrived days ago, nights asked for
 PRESENT = (
     ("Cedar", "man", 21, 28),
-    ("Cedar", "man", 9, 14),
     ("Cedar", "man", 3, 14),
     ("Cedar", "woman", 12, 21),
     ("Willow", "woman", 17, 25),
     ("Willow", "woman", 5, 14),
+    ("Juniper", "man", 9, 14),
     ("Juniper", "man", 6, 20),
 )
 OVERDUE = ("Cedar", "man", 16, 14)
@@ -42,6 +45,7 @@ def plan(life: Life) -> None:
     life.plan(moment(life, 1, hour=14), partial(go_away, life))
     life.plan(moment(life, 1, hour=19), partial(expect, life, "Cedar", "man", 26))
     life.plan(moment(life, 1, hour=19), partial(expect, life, "Willow", "woman", 49))
+    life.plan(moment(life, 1, hour=21), partial(warn, life))
     life.plan(clock.now() - dt.timedelta(hours=44), partial(hold, life))
     life.plan(moment(life, 1, hour=22, minute=30), partial(call_the_roll, life))
 
@@ -72,10 +76,38 @@ def stay_long(life: Life) -> None:
 
 def family(life: Life) -> None:
     """A mother with two children in the family room."""
-    name = life.rng.choice(cast.FAMILIES)
-    for minor in (False, True, True):
-        new = life.newcomer(woman=not minor or life.rng.random() < 0.5, family=name, minor=minor)
-        life.arrive("Cedar", new, codes.Group.FAMILY, FAMILY_NIGHTS)
+    name, by = life.rng.choice(cast.FAMILIES), life.worker("Cedar")
+    mother = life.known("Cedar", woman=True, family=name)
+    household = circle.make_household(
+        person=mother, code=mother.code_name, role=people.HouseholdRole.HEAD, by=by
+    )
+    children = [life.known("Cedar", woman=life.rng.random() < 0.5, family=name, minor=True) for _ in range(2)]
+    for child in children:
+        circle.join_household(person=child, household=household, role=people.HouseholdRole.CHILD, by=by)
+    for person in (mother, *children):
+        life.arrive("Cedar", person, codes.Group.FAMILY, FAMILY_NIGHTS)
+    write_medical_alert(person=children[0], text="Allergic to penicillin (invented).", by=by)
+
+
+def warn(life: Life) -> None:
+    """Somebody expected tonight whom the coordinator wants to see first, and two who must not meet."""
+    stay = Stay.objects.filter(status=codes.Status.EXPECTED, house=life.houses["Willow"]).get()
+    circle.add_alert(
+        person=stay.person,
+        warn=circle.Warn(
+            kind=people.AlertKind.ASK_COORDINATOR,
+            valid_from=clock.tonight(),
+            instructions="Call the coordinator before the door is opened.",
+        ),
+        by=life.staff["soran"],
+    )
+    others = Stay.objects.in_house().exclude(house=life.houses["Willow"]).order_by("arrived_at")
+    circle.keep_apart(
+        person=stay.person,
+        other=others[0].person,
+        apart=circle.Apart(why="An old quarrel about a loan."),
+        by=life.staff["soran"],
+    )
 
 
 def break_a_bed(life: Life) -> None:
