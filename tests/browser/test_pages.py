@@ -1,0 +1,110 @@
+"""What holds for every page of the story: accessible, light, and silent towards other hosts."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+FIRST_VISIT, LATER_PAGE = 60 * 1024, 12 * 1024
+
+
+def first(page: Page, listing: str, pattern: str) -> str:
+    """The first link on a page that leads to one of its rows."""
+    page.goto(listing)
+    return str(page.locator(f"main a[href*='{pattern}']").first.get_attribute("href"))
+
+
+def story_pages(page: Page, *, coordinator: bool) -> list[str]:
+    """Every page of the main job, with rows that are really there."""
+    stay = first(page, "/stays/", "/stays/")
+    person = first(page, "/people/?state=in_house", "/people/")
+    house = first(page, "/houses/", "/houses/")
+    pages = ["/", "/arrive/", "/reserve/", "/board/", "/board/day/", "/board/timeline/", "/roll/", "/stays/"]
+    pages += [stay, *(f"{stay}{step}/" for step in ("depart", "move", "away", "extend", "undo"))]
+    pages += [
+        "/people/",
+        "/people/new/",
+        person,
+        f"{person}reveal/names/",
+        f"{person}facts/",
+        "/houses/",
+        house,
+    ]
+    if coordinator:
+        pages += [f"{house}edit/", f"{house}state/", f"{house}address/", "/extensions/", "/register/"]
+    return pages
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_any_page(visit: Callable[..., Page], language, dark):
+    axe, faults = Axe(), []
+    for size in (PHONE, DESK):
+        page = visit("soran", language=language, dark=dark, size=size)
+        for path in story_pages(page, coordinator=True):
+            page.goto(path)
+            found = axe.run(page, options=RULES).response["violations"]
+            faults += [(path, size["width"], fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size["width"]:
+                faults.append((path, size["width"], "scrolls sideways", width))
+    signed_out = visit(language=language, dark=dark)
+    signed_out.goto("/sign-in/")
+    faults += [
+        ("/sign-in/", 0, f["id"], "") for f in axe.run(signed_out, options=RULES).response["violations"]
+    ]
+    assert faults == []
+
+
+def weight(body: bytes) -> int:
+    return len(gzip.compress(body, 6))
+
+
+def listen(page: Page, asked: list[str], refused: list[str]) -> None:
+    """Note every request, and every complaint of the content policy."""
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda note: refused.append(note.text) if "Content Security" in note.text else None)
+
+
+def test_pages_are_light_and_ask_no_other_host(visit: Callable[..., Page], site):
+    page = visit()
+    asked, sizes, refused = [], {}, []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on(
+        "response", lambda answer: sizes.__setitem__(answer.url, weight(answer.body())) if answer.ok else None
+    )
+    page.on(
+        "console",
+        lambda message: refused.append(message.text) if "Content Security" in message.text else None,
+    )
+    page.goto("/sign-in/")
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes.values()) <= FIRST_VISIT, sizes
+
+    page = visit("soran")
+    page.on("request", lambda request: asked.append(request.url))
+    page.on(
+        "console",
+        lambda message: refused.append(message.text) if "Content Security" in message.text else None,
+    )
+    heavy = []
+    for path in story_pages(page, coordinator=True):
+        answer = page.goto(path)
+        if weight(answer.body()) > LATER_PAGE:
+            heavy.append((path, weight(answer.body())))
+    assert heavy == []
+    assert [url for url in asked if not url.startswith(site.url)] == []
+    assert refused == []
+
+
+def test_the_browser_keeps_no_words(visit: Callable[..., Page]):
+    page = visit("soran")
+    for path in story_pages(page, coordinator=False):
+        page.goto(path)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
