@@ -101,9 +101,8 @@ def keep_apart(*, person: Person, other: Person, apart: Apart, by: User) -> Keep
         raise Refused("same_person", _("This is the same person."), field="who")
     rules.not_past(apart.valid_to, clock.tonight())
     first, second = sorted((person, other), key=lambda one: one.pk.hex)
-    pair = KeepApart.objects.filter(person=first, other=second).first() or KeepApart(
-        person=first, other=second
-    )
+    known: Any = KeepApart.objects.filter(person=first, other=second).first()
+    pair: KeepApart = known or KeepApart(person=first, other=second)
     pair.valid_to = apart.valid_to
     sealed.put(pair, why={"text": apart.why.strip()})
     pair.keep(by=by)

@@ -1,6 +1,7 @@
 """Moves the rows of one person to another: opened with the one key, sealed with the other."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -86,16 +87,16 @@ class Move:
     def pairs(self) -> int:
         """Keep-apart rules; one that both had is united, so that the longer protection holds."""
         us = {self.winner.pk, self.loser.pk}
-        found = KeepApart.objects.filter(Q(person=self.loser) | Q(other=self.loser))
+        found: Any = KeepApart.objects.filter(Q(person=self.loser) | Q(other=self.loser))
         moved = 0
         for pair in found:
             other = pair.other_id if pair.person_id == self.loser.pk else pair.person_id
             if other in us:
                 continue  # an ended rule between the two: it stays with the record that ends
             first, second = sorted((self.winner.pk, other), key=lambda pk: pk.hex)
-            known = KeepApart.objects.filter(person=first, other=second).first()
+            known: Any = KeepApart.objects.filter(person=first, other=second).first()
             if known is None:
-                self.reseal(pair, lambda row, a=first, b=second: set_pair(row, a, b))
+                self.reseal(pair, partial(set_pair, first=first, second=second))
             else:
                 self.unite(known, pair)
             moved += 1

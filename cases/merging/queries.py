@@ -89,7 +89,8 @@ def united_lines(winner: Person, loser: Person) -> list[Line]:
 
 def label_of(name: str) -> Any:
     """As the model says it."""
-    return Person._meta.get_field(name).verbose_name
+    field: Any = Person._meta.get_field(name)
+    return field.verbose_name
 
 
 def shown(person: Person, name: str) -> Any:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.digits import parse_date
+from cases.core.errors import Refused
 from cases.people import rules
 
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
@@ -64,8 +65,8 @@ class Numbers(Lines):
         """Refused where one cannot be read."""
         try:
             return rules.phone_numbers(super().clean(value))
-        except rules.Refused as refusal:
-            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+        except Refused as refusal:
+            raise ValidationError(str(refusal.sentence), code=refusal.code) from refusal
 
 
 class Phone(Line):
@@ -79,8 +80,8 @@ class Phone(Line):
         """Refused where it cannot be read."""
         try:
             numbers = rules.phone_numbers([super().clean(value)])
-        except rules.Refused as refusal:
-            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+        except Refused as refusal:
+            raise ValidationError(str(refusal.sentence), code=refusal.code) from refusal
         return numbers[0] if numbers else ""
 
 

@@ -17,7 +17,8 @@ STATES = ((IN_HOUSE, _("In the house")), (EXPECTED, _("Expected")), (LEFT, _("Le
 
 def stays_of_row() -> Any:
     """The stays of the person in hand, reached through the relation so that this room needs no later one."""
-    return Person._meta.get_field("stays").related_model.objects.filter(person=OuterRef("pk"))
+    stay: Any = Person._meta.get_field("stays").related_model
+    return stay.objects.filter(person=OuterRef("pk"))
 
 
 def with_status(people: PersonQuerySet, night: dt.date) -> PersonQuerySet:

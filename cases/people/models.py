@@ -5,6 +5,7 @@ Never recorded as fields: religion, ethnicity, party, sexual orientation.
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,8 +50,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         if not houses:
             return self.none()
-        stays = self.model._meta.get_field("stays").related_model.objects
-        housed = stays.filter(person=models.OuterRef("pk"), house__in=houses)
+        stays: Any = self.model._meta.get_field("stays").related_model
+        housed = stays.objects.filter(person=models.OuterRef("pk"), house__in=houses)
         return self.filter(models.Q(house__in=houses) | models.Exists(housed))
 
     def current(self) -> "PersonQuerySet":

@@ -96,7 +96,7 @@ def with_number(people: PersonQuerySet, text: str) -> list[tuple[uuid.UUID, floa
 
 def doorway(*, person: Person, day: dt.date) -> Doorway:
     """Alerts in force with their instructions, the medical alert, and who must not be in the same house."""
-    alerts = list(Alert.objects.filter(person=person).in_force(day).order_by("kind", "valid_from"))
+    alerts: list[Any] = list(Alert.objects.filter(person=person).in_force(day).order_by("kind", "valid_from"))
     key = keys.subject_keys([person.pk]).get(person.pk)
     texts = [text_of(alert, key, "instructions") for alert in alerts]
     warnings = [Warning(alert, text) for alert, text in zip(alerts, texts, strict=True)]

@@ -70,7 +70,7 @@ def in_words(choices: Any, values: list[str]) -> list[Any]:
 
 def of(*, person: Person, user: User, day: dt.date) -> Sheet:
     """Read it all; `person` comes with house and household."""
-    alerts = list(
+    alerts: list[Any] = list(
         person.alerts.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("valid_from", "kind")
     )
     rows = pairs_of(person, user, day)

@@ -48,7 +48,8 @@ def make_full_person(*, house: House, by: User, code_name: str = "Amber Kettle",
     )  # fmt: skip
     write_medical_alert(person=person, text=f"Penicillin{mark}", by=by)
     words = {"name": f"Auntie{mark}", "phone": "+9647709999999", "safe_hours": f"Evenings{mark}",
-             "opener": f"The tailor calls{mark}", "code_word": f"apricot{mark}", "duress_word": f"walnut{mark}",
+             "opener": f"The tailor calls{mark}", "code_word": f"apricot{mark}",
+             "duress_word": f"walnut{mark}",
              "burned": ["+9647708888888"]}  # fmt: skip
     facts = ContactFacts("relative", "signal", "alive", True, words)
     keep_contact(contact=SafeContact(person=person), facts=facts, by=by)
@@ -60,7 +61,7 @@ def make_full_person(*, house: House, by: User, code_name: str = "Amber Kettle",
 
 def sealed_words(mark: str = "") -> list[str]:
     """What no page may show of such a person but the one that reveals it."""
-    names = ["زينب", "خيالي", "Grandad", "الجابري", "Zaynab", "UmNour", "@lantern"]
+    names = ["زينب", "خيالي", "Grandad", "الجابري", "Khayali", "UmNour", "@lantern"]
     contact = ["Auntie", "Evenings", "The tailor", "apricot", "walnut"]
     return [word + mark for word in names + contact] + [
         "770999",

@@ -24,7 +24,8 @@ REVEAL = ["person_reveal", "person_reveal_phones"]
 MERGE = ["person_merge_pick"]
 HAND_OVER = ["person_hand_over"]
 OF_ROWS = {
-    "contact_edit": "safe_contacts", "alert_end": "alerts", "paper_edit": "papers", "consent_withdraw": "consents"
+    "contact_edit": "safe_contacts", "alert_end": "alerts", "paper_edit": "papers",
+    "consent_withdraw": "consents",
 }  # fmt: skip
 REVEAL_ROWS = {"contact_reveal": "safe_contacts", "paper_reveal": "papers"}
 
