@@ -25,6 +25,7 @@ NO_ID = uuid.UUID(int=0)
 # state: (class of the stylesheet, icon, word)
 STATES: dict[str, tuple[str, str, Promise]] = {
     "free": ("free", "plus", gettext_lazy("Free")),
+    "kept": ("kept", "family", gettext_lazy("Same family only")),
     "blocked": ("blocked", "lock", gettext_lazy("No arrivals")),
     "in_house": ("in_house", "bed", gettext_lazy("In house")),
     "away": ("away", "away", gettext_lazy("Away, bed kept")),
@@ -40,7 +41,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "out_of_service": ("out_of_service", "wrench", gettext_lazy("Out of service")),
 }
 NIGHTLY = ("in_house", "away", "expected", "held", "lapsing", "leaving", "overdue", "out_of_service")
-TONES = {"lapsing": "missing", "lapsed": "missing", "arrived": "in_house"} | dict.fromkeys(
+TONES = {"kept": "free", "lapsing": "missing", "lapsed": "missing", "arrived": "in_house"} | dict.fromkeys(
     ("leaving", "goes"), "departed"
 )
 REASONS: dict[str, str | Promise] = {str(code): label for code, label in BedOut.Reason.choices}
@@ -143,7 +144,11 @@ class Painter:
             name = f'<bdi class="code-name who">{escape(stay.code_name)}</bdi>'
             shown += f'<a href="{words.before}{stay.id}{words.after}">{name}</a>'
             shown += f"<small>{escape(_('until'))} {shown_day(stay.end)}</small>"
-        elif line.state == "free" and self.house.may_record and self.window.start >= self.window.tonight:
+        elif (
+            line.state in ("free", "kept")
+            and self.house.may_record
+            and self.window.start >= self.window.tonight
+        ):
             link = f"{words.reserve}?bed={line.bed.id}&amp;first={self.window.start.isoformat()}"
             shown += f'<a href="{link}">{escape(_("Reserve"))}</a>'
         else:

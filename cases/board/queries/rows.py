@@ -16,7 +16,7 @@ from cases.access.scopes import within
 from cases.board import rules
 from cases.board.rules import BedRow, HouseRow, Key, OutRow, PastNight, Places, Run, StayRow, Window
 from cases.core import clock
-from cases.houses.models import Bed, BedOut, House
+from cases.houses.models import Bed, BedOut, House, Room
 from cases.people.models import Person
 from cases.stays.models import BedNight, Stay
 
@@ -169,7 +169,19 @@ def assemble(user: User, houses: list[HouseRow], rows: Rows, window: Window) -> 
         board.lines.append(BedLine(bed, nights, state))
         board.taken += state in rules.TAKEN
         board.in_service += state != "out_of_service"
+    for board in boards.values():
+        _keep_for_families(board.lines)
     return list(boards.values())
+
+
+def _keep_for_families(lines: list[BedLine]) -> None:
+    """Beside a family that sleeps in its room, a free bed is free for that family only."""
+    for (_room, rule), found in groupby(lines, key=lambda line: (line.bed.room, line.bed.rule)):
+        if rule == Room.Rule.FAMILY:
+            beds = list(found)
+            if any(line.state in rules.SLEPT_IN for line in beds):
+                for line in beds:
+                    line.state = "kept" if line.state in rules.OPEN_TO_ALL else line.state
 
 
 def count_places(boards: list[HouseBoard], night: dt.date) -> None:

@@ -22,20 +22,15 @@ class Door:
     icon: str
     title: Promise
     hint: Promise
-    permission: Permission
 
 
-DOORS = (
-    Door("arrive", "arrive", _("Log an arrival"), _("One short page, bed included"), Permission.STAY_RECORD),
-    Door("roll_call", "moon", _("Roll call"), _("One tap for each person"), Permission.STAY_RECORD),
-    Door("people", "search", _("Find a person"), _("Code name, name or phone"), Permission.PERSON_VIEW),
-    Door("board", "board", _("Board"), _("Every bed, 14 nights ahead"), Permission.STAY_VIEW),
-    Door("admin:index", "settings", _("Workbench"), _("Users, roles, houses"), Permission.USER_MANAGE),
-    Door("audit_log", "list", _("Audit log"), _("Who did what, and who was refused"), Permission.AUDIT_VIEW),
-)
-HOUSES_ONLY = Door(
-    "houses", "house", _("Houses and beds"), _("Rooms, beds, security state"), Permission.HOUSE_VIEW
-)
+ARRIVE = Door("arrive", "arrive", _("Log an arrival"), _("One short page, bed included"))
+BOARD = Door("board", "board", _("Board"), _("Every bed, 14 nights ahead"))
+ROLL = Door("roll_call", "moon", _("Roll call"), _("One tap for each person"))
+FIND = Door("people", "search", _("Find a person"), _("Code name, name or phone"))
+WORKBENCH = Door("admin:index", "settings", _("Workbench"), _("Users, roles, houses"))
+LOG = Door("audit_log", "list", _("Audit log"), _("Who did what, and who was refused"))
+HOUSES = Door("houses", "house", _("Houses and beds"), _("Rooms, beds, security state"))
 
 
 @dataclass
@@ -68,8 +63,16 @@ def home(user: User) -> Home:
 
 
 def doors(grants: Grants) -> list[Door]:
-    """The things somebody does most, first things first."""
-    found = [door for door in DOORS if grants.anywhere(door.permission)]
-    if grants.anywhere(Permission.HOUSE_VIEW) and not grants.anywhere(Permission.STAY_VIEW):
-        found.insert(0, HOUSES_ONLY)
-    return found
+    """The two or three things somebody does most, first things first."""
+    records, steers = grants.anywhere(Permission.STAY_RECORD), grants.anywhere(Permission.STAY_APPROVE)
+    sees = grants.anywhere(Permission.STAY_VIEW)
+    wanted = (
+        (ARRIVE, records),
+        (BOARD, steers or (sees and not records)),
+        (ROLL, records and not steers),
+        (FIND, grants.anywhere(Permission.PERSON_VIEW)),
+        (WORKBENCH, grants.anywhere(Permission.USER_MANAGE)),
+        (LOG, grants.anywhere(Permission.AUDIT_VIEW)),
+        (HOUSES, grants.anywhere(Permission.HOUSE_VIEW) and not sees),
+    )
+    return [door for door, shown in wanted if shown]

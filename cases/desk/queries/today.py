@@ -35,6 +35,12 @@ class Guest:
     house: HouseRow
     bed: BedRow | None
     missing: int = 0  # safety steps still to do
+    state: str = ""
+
+    @property
+    def pressing(self) -> bool:
+        """The bed goes to somebody else soon, or may already."""
+        return self.state in ("lapsing", "lapsed")
 
 
 @dataclass
@@ -58,7 +64,8 @@ class Today:
     window: Window
     arrivals: list[Guest]
     leaving: list[Due]
-    holds: list[Due]
+    holds: list[Due]  # of who comes on a later day
+    ending: int  # holds that ended or are about to, whoever they are for
     unticked: list[Guest]
     roll: Roll
 
@@ -124,9 +131,11 @@ def _today(boards: list[HouseBoard], rows: Rows, window: Window) -> Today:
     present = [stay for stay in stays if stay.status in rules.PRESENT]
 
     def guest(stay: StayRow, missing: int = 0) -> Guest:
-        return Guest(stay, by_house[stay.house], by_bed.get(stay.bed or ""), missing)
+        state = rules.stay_state(stay, window.tonight, window.now)
+        return Guest(stay, by_house[stay.house], by_bed.get(stay.bed or ""), missing, state)
 
     due = due_now(boards, Rows(rows.beds, stays, [], []), window)
+    holds = [one for one in due if one.state in ("lapsing", "lapsed")]
     answers = _answers(present, window.tonight)
     here = [stay for stay in present if stay.status == codes.Status.IN_HOUSE]
     return Today(
@@ -135,7 +144,8 @@ def _today(boards: list[HouseBoard], rows: Rows, window: Window) -> Today:
             guest(stay) for stay in stays if stay.status in rules.BOOKED and stay.start <= window.tonight
         ],
         leaving=[one for one in due if one.state in ("overdue", "leaving")],
-        holds=[one for one in due if one.state in ("lapsing", "lapsed")],
+        holds=[one for one in holds if one.stay.start > window.tonight],
+        ending=len(holds),
         unticked=[
             guest(stay, ALL_TICKS - answers[stay.id][0]) for stay in here if answers[stay.id][0] < ALL_TICKS
         ],
