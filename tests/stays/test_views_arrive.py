@@ -19,7 +19,13 @@ ARRIVE, BEDS = "/arrive/", "/arrive/beds/"
 
 def typed(**fields):
     """The page as a walk-in leaves it: only the group was touched."""
-    values = {"token": str(uuid.uuid4()), "who": "new", "code_name": "Quiet Kettle", "group": "man", "nights": "14"}
+    values = {
+        "token": str(uuid.uuid4()),
+        "who": "new",
+        "code_name": "Quiet Kettle",
+        "group": "man",
+        "nights": "14",
+    }
     return {name: value for name, value in (values | fields).items() if value is not None}
 
 
@@ -80,7 +86,9 @@ def test_the_same_form_twice_makes_one_stay(client):
 
 
 def test_names_are_sealed_and_never_shown(client):
-    page = client.post(ARRIVE, typed(given="Zahra", family="Inventedson", phone="0750 111 22 33"), follow=True)
+    page = client.post(
+        ARRIVE, typed(given="Zahra", family="Inventedson", phone="0750 111 22 33"), follow=True
+    )
     person = Person.objects.get()
     assert sealed.read(person, "identity") == {"given": "Zahra", "family": "Inventedson"}
     assert sealed.read(person, "contact") == {"phones": ["+9647501112233"]}

@@ -47,12 +47,10 @@ class ArrivalForm(PlacingForm):
     def arrival(self, *, bed: Bed | None, house: House | None) -> Arrival:
         """What the action needs; call on a valid form."""
         cleaned: dict[str, Any] = self.cleaned_data
-        until = fields.last_day(cleaned, self.start)
-        assert until is not None  # noqa: S101 - clean() saw to it
         return Arrival(
             token=cleaned["token"],
             group=self.place_for,
-            until=until,
+            until=cleaned["last"],
             bed=bed,
             person=self.known.person if self.known else None,
             new_person=None if self.known else self.newcomer(),

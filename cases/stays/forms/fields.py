@@ -110,12 +110,13 @@ class OfferedDay(Offered, Day):
     """A date, if no other answer was given."""
 
 
-def nights_choices(start: dt.date) -> list[tuple[str, Choice]]:
-    """The usual lengths, each with the day of leaving, and a day of one's own."""
-    usual = [
-        (str(n), Choice(str(n), hint=(start + dt.timedelta(days=n)).isoformat())) for n in NIGHTS_OFFERED
+def nights_choices(start: dt.date | None) -> list[tuple[str, Choice]]:
+    """The usual lengths, each with the day of leaving if the start is settled, and a day of one's own."""
+    days = {n: (start + dt.timedelta(days=n)).isoformat() if start else "" for n in NIGHTS_OFFERED}
+    return [
+        *((str(n), Choice(str(n), hint=day)) for n, day in days.items()),
+        (OTHER_DATE, Choice(_("Other day"))),
     ]
-    return [*usual, (OTHER_DATE, Choice(_("Other day")))]
 
 
 def last_day(cleaned: dict[str, Any], start: dt.date) -> dt.date | None:
@@ -124,11 +125,11 @@ def last_day(cleaned: dict[str, Any], start: dt.date) -> dt.date | None:
     return start + dt.timedelta(days=int(nights)) if nights.isdecimal() else cleaned.get("until")
 
 
-def check_last_day(form: forms.Form, start: dt.date, too_early: Any) -> None:
+def check_last_day(form: forms.Form, start: dt.date, counted_from: dt.date, too_early: Any) -> None:
     """One day of leaving, later than the start; two different answers are asked about, not guessed at."""
     if {"until", "nights"} & set(form.errors):
         return
-    day, own = last_day(form.cleaned_data, start), form.cleaned_data.get("until")
+    day, own = last_day(form.cleaned_data, counted_from), form.cleaned_data.get("until")
     if day is None:
         form.add_error("until", _("Say until when."))
     elif own and day != own:

@@ -55,11 +55,16 @@ class PlacingForm(forms.Form):
         self.user = user
         self.expected = expected
         self.known: Known | None = None
-        self.fields["nights"].choices = fields.nights_choices(self.start)
+        self.fields["nights"].choices = fields.nights_choices(self.counted_from)
 
     @property
     def start(self) -> dt.date:
         """The first night."""
+        return clock.tonight()
+
+    @property
+    def counted_from(self) -> dt.date | None:
+        """The day from which so many nights lead to the day of leaving; None while it may still change."""
         return clock.tonight()
 
     @property
@@ -76,7 +81,7 @@ class PlacingForm(forms.Form):
     @property
     def until_day(self) -> dt.date:
         """The day of leaving for the list of beds, also while the form is half filled."""
-        day = fields.last_day(getattr(self, "cleaned_data", {}), self.start)
+        day = fields.last_day(getattr(self, "cleaned_data", {}), self.counted_from or self.start)
         return day if day and day > self.start else self.start + dt.timedelta(days=fields.NIGHTS_DEFAULT)
 
     def find(self, choice: str) -> None:
@@ -102,7 +107,9 @@ class PlacingForm(forms.Form):
         """A group, an end after the start, and names only for a new person."""
         cleaned: dict[str, Any] = self.cleaned_data
         self._clean_group(cleaned)
-        fields.check_last_day(self, self.start, _("This must be later than the first night."))
+        too_early = _("This must be later than the first night.")
+        fields.check_last_day(self, self.start, self.counted_from or self.start, too_early)
+        cleaned["last"] = fields.last_day(cleaned, self.counted_from or self.start)
         if self.known and self.typed_identity:
             self.add_error(
                 "given", _("This person has a record already: write names and phones on the person's page.")

@@ -36,6 +36,11 @@ class ReservationForm(PlacingForm):
         """The first night typed, else tonight."""
         return getattr(self, "cleaned_data", {}).get("first") or clock.tonight()
 
+    @property
+    def counted_from(self) -> dt.date | None:
+        """Nights are counted from the first one, which the page lets change."""
+        return None
+
     def clean_kind(self) -> str:
         """Held, unless said otherwise."""
         return self.cleaned_data["kind"] or Status.HELD
@@ -43,8 +48,6 @@ class ReservationForm(PlacingForm):
     def reservation(self, *, bed: Bed | None, house: House | None) -> Reservation:
         """What the action needs; call on a valid form."""
         cleaned: dict[str, Any] = self.cleaned_data
-        until = fields.last_day(cleaned, self.start)
-        assert until is not None  # noqa: S101 - clean() saw to it
         return Reservation(
             token=cleaned["token"],
             person=self.known.person if self.known else None,
@@ -53,7 +56,7 @@ class ReservationForm(PlacingForm):
             bed=bed,
             house=house,
             start=self.start,
-            until=until,
+            until=cleaned["last"],
             kind=cleaned["kind"],
             arrival_expected_at=cleaned["arrival_expected_at"],
             override_reason=cleaned["override_reason"],

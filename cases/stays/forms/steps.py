@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.core import clock
 from cases.core.choices import Choice
@@ -37,6 +38,11 @@ NOTICE = [("yes", _("Yes, told us")), ("no", _("No, without a word"))]
 def _destinations() -> list[tuple[Any, Any]]:
     groups = [(name, [(code, code.label) for code in kinds]) for name, kinds in DESTINATION_GROUPS]
     return [("", _("Choose")), *groups]
+
+
+def more_nights(number: int) -> str:
+    """'7 more nights'."""
+    return ngettext("%(n)s more night", "%(n)s more nights", number) % {"n": number}
 
 
 class DepartForm(forms.Form):
@@ -121,14 +127,16 @@ class ExtendForm(forms.Form):
         super().__init__(data, **kwargs)
         self.planned_to = planned_to
         self.fields["nights"].choices = [
-            *((str(n), Choice(str(n), hint=hint)) for n, hint in hints.items()),
+            *((str(n), Choice(more_nights(n), hint=hint)) for n, hint in hints.items()),
             (fields.OTHER_DATE, Choice(_("Other day"))),
         ]
 
     def clean(self) -> dict[str, Any]:
         """One end, later than the present one."""
         cleaned: dict[str, Any] = self.cleaned_data
-        fields.check_last_day(self, self.planned_to, _("This must be later than the day planned now."))
+        fields.check_last_day(
+            self, self.planned_to, self.planned_to, _("This must be later than the day planned now.")
+        )
         return cleaned | {"day": fields.last_day(cleaned, self.planned_to)}
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core import clock
 from cases.core.errors import Refused
 from cases.core.parts import render_part
 from cases.stays import actions
@@ -35,14 +36,16 @@ def roll_mark(request: HttpRequest, pk: Any) -> HttpResponse:
     stay = get_object_or_404(Stay.objects.recordable_by(request.user), pk=pk)
     form = MarkForm(request.POST)
     sentence = ""
-    if form.is_valid():
+    if not form.is_valid():
+        sentence = _("Choose one of the three answers.")
+    elif form.cleaned_data["night"] != clock.tonight():
+        sentence = _("That page was of another night. This is tonight's roll.")
+    else:
         try:
             cleaned = form.cleaned_data
             actions.mark_roll(stay=stay, mark=cleaned["answer"], night=cleaned["night"], by=request.user)
         except Refused as error:
             sentence = str(error.sentence)
-    else:
-        sentence = _("Choose one of the three answers.")
     return _answer(request, stay, sentence)
 
 

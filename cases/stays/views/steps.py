@@ -20,6 +20,7 @@ from cases.stays import actions, rules
 from cases.stays.codes import Completion, Step
 from cases.stays.forms.fields import uuid_of
 from cases.stays.forms.steps import AwayForm, BackForm, BedForm, DepartForm, ExtendForm
+from cases.stays.lists import history
 from cases.stays.models import Stay
 from cases.stays.queries import bed_options
 from cases.stays.rules import limits
@@ -44,7 +45,7 @@ def _step(
                 return redirect("stay", pk=stay.pk)
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
-    context |= {"stay": stay, "form": form, "why_not": rules.why_not(step, stay.status)}
+    context = {"stay": stay, "form": form, "why_not": rules.why_not(step, stay.status)} | context
     return render(request, template, context, status=status)
 
 
@@ -145,7 +146,10 @@ def stay_extend(request: HttpRequest, pk: Any) -> HttpResponse:
         )
 
     page = ("cases/stays/stay_extend.html", Step.EXTENDED)
-    return _step(request, stay, form, page=page, act=act, alone=limits.ALONE_NIGHTS, long=limits.LONG_NIGHTS)
+    context = {"alone": limits.ALONE_NIGHTS, "long": limits.LONG_NIGHTS}
+    if history(stay).waiting:
+        context["why_not"] = _("A longer stay was asked for already.")
+    return _step(request, stay, form, page=page, act=act, **context)
 
 
 def agreement(stay: Stay, until: dt.date) -> str:
