@@ -73,7 +73,9 @@ def key_file() -> Path:
         raise stop("set SAFEHOUSE_KEY_FILE to the path of the key file (32 random bytes, on another medium).")
     path = Path(given)
     if not path.is_file():
-        raise stop(f"the key file {given} is not there; make it with: (umask 077; head -c 32 /dev/urandom > {given})")
+        raise stop(
+            f"the key file {given} is not there; make it with: (umask 077; head -c 32 /dev/urandom > {given})"
+        )
     if path.stat().st_size != 32:
         raise stop(f"the key file {given} must hold exactly 32 bytes.")
     if not DEMO and stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -85,7 +87,9 @@ def key_file() -> Path:
 
 KEY_FILE = key_file()
 # Signs cookies and tokens only; no data depends on it. Derived, so that there is one secret to keep.
-SECRET_KEY = base64.b64encode(hashlib.blake2b(KEY_FILE.read_bytes(), person=b"django-secret").digest()).decode()
+SECRET_KEY = base64.b64encode(
+    hashlib.blake2b(KEY_FILE.read_bytes(), person=b"django-secret").digest()
+).decode()
 DEBUG = False
 given_hosts = env.list("SAFEHOUSE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 ALLOWED_HOSTS = [host.strip() for host in given_hosts if host.strip()]
@@ -203,7 +207,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reauthenticate": "10/m/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = number("SAFEHOUSE_PROXIES", 0)
 SESSION_ENGINE = "cases.access.sessions"
 SESSION_IDLE_SECONDS = 30 * 60

@@ -1,7 +1,7 @@
 """Users and what they are in which house."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -40,7 +40,7 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     OPEN = classify(S="id username password last_login is_active language joined_at")
 
     class Meta:

@@ -63,7 +63,9 @@ ROLES: dict[str, Role] = {
     "caseworker": Role(
         _("Caseworker"),
         _("Logs arrivals and departures and keeps the records of the people of the house."),
-        _in_house(P.DESK, P.HOUSE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.STAY_VIEW, P.STAY_RECORD),
+        _in_house(
+            P.DESK, P.HOUSE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.STAY_VIEW, P.STAY_RECORD
+        ),
     ),
     "coordinator": Role(
         _("Coordinator"),

@@ -39,9 +39,10 @@ class SessionStore(DatabaseSessions):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """A row to be saved; only the hash leaves the process."""
-        session = super().create_model_instance(data)
-        session.session_key = stored(self._get_or_create_session_key())
-        return session
+        key = self._get_or_create_session_key()  # type: ignore[attr-defined]  # not in the stubs
+        return Session(
+            session_key=stored(key), session_data=self.encode(data), expire_date=self.get_expiry_date()
+        )
 
     def delete(self, session_key: str | None = None) -> None:
         """End a session."""

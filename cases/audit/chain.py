@@ -64,7 +64,9 @@ def canonical(event: Event) -> bytes:
 
 def mac(event: Event) -> bytes:
     """The chained code of one event."""
-    return hmac.new(keys.system("audit").secret, bytes(event.previous) + canonical(event), hashlib.sha256).digest()
+    return hmac.new(
+        keys.system("audit").secret, bytes(event.previous) + canonical(event), hashlib.sha256
+    ).digest()
 
 
 def _lock() -> None:
@@ -107,7 +109,8 @@ def record(  # noqa: PLR0913 - the columns of an event
 
 
 def _reason_place(event: Event) -> Place:
-    assert event.reason_subject is not None
+    if event.reason_subject is None:
+        raise ValueError("a reason has a subject")
     return Place(Event._meta.db_table, "reason", uuid.UUID(int=event.seq), event.reason_subject)
 
 

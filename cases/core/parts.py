@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
-def render_part(request: HttpRequest, page: str, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_part(
+    request: HttpRequest, page: str, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """The part for an htmx request, the page (which includes the part) for all others; same context."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     wants_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
     response = render(request, part if wants_part else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

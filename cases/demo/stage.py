@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import uuid
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -30,7 +31,8 @@ def staff_and_houses() -> tuple[dict[str, User], dict[str, House]]:
     access.give_role(user=staff["rima"], at=access.RoleAt("admin", None), by=None)
     built = {plan.code_name: build(plan, staff["rima"]) for plan in cast.HOUSES}
     for name, role, places in cast.STAFF:
-        for house in [built[place].pk for place in places] or [None]:
+        where: list[uuid.UUID | None] = [built[place].pk for place in places]
+        for house in where or [None]:
             if role != "admin":
                 access.give_role(user=staff[name], at=access.RoleAt(role, house), by=None)
     return {name: User.objects.get(pk=user.pk) for name, user in staff.items()}, built

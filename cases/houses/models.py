@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import cast
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -73,7 +74,11 @@ class House(Record):
     def accepted(self) -> list[str]:
         """The groups the house takes, as words."""
         names = ("accepts_men", "accepts_women", "accepts_families", "accepts_minors")
-        return [str(self._meta.get_field(name).verbose_name) for name in names if getattr(self, name)]
+        return [
+            str(cast("models.BooleanField[bool, bool]", self._meta.get_field(name)).verbose_name)
+            for name in names
+            if getattr(self, name)
+        ]
 
     @property
     def subject(self) -> uuid.UUID:
@@ -101,9 +106,16 @@ class Room(Record):
     house = models.ForeignKey(House, models.PROTECT, related_name="rooms", verbose_name=_("house"))
     code = models.CharField(_("room"), max_length=20)
     floor_area_m2 = models.DecimalField(
-        _("floor area in m²"), max_digits=6, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(1)]
+        _("floor area in m²"),
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
     )
-    gender_rule = models.CharField(_("who sleeps here"), max_length=10, choices=Rule.choices, default=Rule.ANY)
+    gender_rule = models.CharField(
+        _("who sleeps here"), max_length=10, choices=Rule.choices, default=Rule.ANY
+    )
     accessible = models.BooleanField(_("step-free"), default=False)
 
     OPEN = Record.OPEN | classify(S="house code floor_area_m2 gender_rule accessible")
@@ -216,7 +228,10 @@ class BedOut(Record):
     bed = models.ForeignKey(Bed, models.PROTECT, related_name="outs", verbose_name=_("bed"))
     from_night = models.DateField(_("from the night of"))
     to_night = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The first night it can be used again; empty if not known.")
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("The first night it can be used again; empty if not known."),
     )
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     note = models.CharField(_("note"), max_length=120, blank=True, help_text=_("No names, no places."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.core.records import classify
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
     """A sealed JSON document; its content is read only by an explicit call of `cases.vault.sealed`.
 
     `level` X is shown after a reason was given and logged; N is shown to the case team; both are sealed at rest.

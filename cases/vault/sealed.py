@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from cases.vault import keys
 from cases.vault.box import Key, Place, pack, seal, unpack, unseal
@@ -22,11 +22,12 @@ class Sealing(Protocol):
         ...
 
 
-
 def place(row: Any, column: str) -> Place:
     """The place of one column of one row."""
     model: type[Model] = type(row)
-    return Place(model._meta.db_table, model._meta.get_field(column).column, row.id, row.subject)
+    return Place(
+        model._meta.db_table, str(cast("Field[Any, Any]", model._meta.get_field(column)).column), row.id, row.subject
+    )
 
 
 def put(row: Any, /, **documents: dict[str, Any]) -> None:
@@ -54,7 +55,9 @@ def read_many(rows: Sequence[Any], column: str) -> list[dict[str, Any]]:
     """Open one column of many rows with one query for their keys; a shredded row reads as {}."""
     found = keys.subject_keys(row.subject for row in rows if getattr(row, column))
     return [
-        read_with(row, key=found[row.subject], column=column) if getattr(row, column) and row.subject in found else {}
+        read_with(row, key=found[row.subject], column=column)
+        if getattr(row, column) and row.subject in found
+        else {}
         for row in rows
     ]
 

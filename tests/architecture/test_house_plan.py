@@ -20,13 +20,19 @@ FORBIDDEN_NAMES = {"utils", "helpers", "mixins", "common", "misc"}
 
 
 def tool(*command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
 
 
 def test_rooms_and_shelves_are_in_order():
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("lint-imports"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
 
@@ -68,7 +74,12 @@ def test_budget(path):
 
 def test_no_machine_path_or_package_host_is_named():
     done = subprocess.run(
-        ["git", "grep", "-nE", r"/work/|--(extra-)?index-url|--find-links|files\.pythonhosted|pypi\.org|npmjs"],
+        [
+            "git",
+            "grep",
+            "-nE",
+            r"/work/|--(extra-)?index-url|--find-links|files\.pythonhosted|pypi\.org|npmjs",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -28,7 +28,9 @@ def test_it_opens_in_its_place():
 
 
 def test_the_known_answer_stands():
-    box = seal(key=KEY, place=PLACE, plain=pack({"given": "Known", "family": "Answer"}), nonce=bytes(range(12)))
+    box = seal(
+        key=KEY, place=PLACE, plain=pack({"given": "Known", "family": "Answer"}), nonce=bytes(range(12))
+    )
     assert box.hex() == KNOWN
 
 
@@ -41,7 +43,13 @@ def test_the_known_answer_stands():
         replace(PLACE, subject=uuid.UUID(int=3)),
         Place("cases_personi", "dentity", PLACE.row, PLACE.subject),
     ],
-    ids=["another row", "another column", "another table", "another subject", "a letter moved over the border"],
+    ids=[
+        "another row",
+        "another column",
+        "another table",
+        "another subject",
+        "a letter moved over the border",
+    ],
 )
 def test_it_does_not_open_elsewhere(elsewhere):
     with pytest.raises(Broken):
@@ -83,4 +91,6 @@ def test_a_key_does_not_print_itself():
 def test_any_text_comes_back(text):
     plain = pack({"text": text})
     assert len(plain) % PAD_BYTES == 0
-    assert unpack(unseal(key=KEY, place=PLACE, sealed=seal(key=KEY, place=PLACE, plain=plain))) == {"text": text}
+    assert unpack(unseal(key=KEY, place=PLACE, sealed=seal(key=KEY, place=PLACE, plain=plain))) == {
+        "text": text
+    }

@@ -7,10 +7,10 @@ import pytest
 from django.core import serializers
 from django.db import connection
 
-from cases.core.errors import Denied, Refused
 from cases.access.reveal import Opening, open_sealed
 from cases.access.roles import Permission
 from cases.audit.models import Event
+from cases.core.errors import Denied, Refused
 from cases.people.models import Person
 from cases.vault import keys, sealed
 from cases.vault.box import Broken
@@ -80,7 +80,9 @@ def opening(person, reason):
 
 def test_a_caseworker_opens_a_name_with_a_reason_which_is_logged_under_seal(person, caseworker):
     shown = open_sealed(
-        opening=opening(person, "The hospital asks for it"), permission=Permission.PERSON_REVEAL, by=caseworker
+        opening=opening(person, "The hospital asks for it"),
+        permission=Permission.PERSON_REVEAL,
+        by=caseworker,
     )
     assert shown == NAME
     event = Event.objects.get(action="vault.opened")
@@ -98,5 +100,7 @@ def test_worker_of_another_house_and_treasurer_open_nothing(person, other_worker
     for user in (other_worker, treasurer):
         with pytest.raises(Denied):
             open_sealed(
-                opening=opening(person, "A reason of some words"), permission=Permission.PERSON_REVEAL, by=user
+                opening=opening(person, "A reason of some words"),
+                permission=Permission.PERSON_REVEAL,
+                by=user,
             )
