@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -293,7 +293,7 @@ def test_whatever_happens_nights_and_fields_tell_one_story(monkeypatch):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=60, stateful_step_count=40, deadline=None, database=None,
+            max_examples=40, stateful_step_count=40, deadline=None, database=None, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

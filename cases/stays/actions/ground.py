@@ -48,13 +48,20 @@ def whole(action: Callable[P, R]) -> Callable[P, R]:
             with transaction.atomic():
                 return action(*args, **kwargs)
         except IntegrityError as error:
-            text = str(error)
-            for name, (code, sentence, field) in INVARIANTS.items():
-                if name in text:
-                    raise Refused(code, sentence, field=field) from error
-            raise
+            no = refusal(error)
+            if no is None:
+                raise
+            raise no from error
 
     return run
+
+
+def refusal(error: IntegrityError) -> Refused | None:
+    """The sentence for a broken invariant; None for anything else, which is a fault of the program."""
+    for name, (code, sentence, field) in INVARIANTS.items():
+        if name in str(error):
+            return Refused(code, sentence, field=field)
+    return None
 
 
 def lock_houses(houses: Iterable[uuid.UUID]) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
@@ -13,7 +14,8 @@ from cases.core.errors import Denied, Refused
 from cases.houses.models import Bed
 from cases.stays import rules
 from cases.stays.actions import history
-from cases.stays.actions.ground import free_nights, hold_stay, whole
+from cases.stays.actions.ends import release_lapsed
+from cases.stays.actions.ground import free_nights, hold_stay, refusal, whole
 from cases.stays.codes import OPEN, PRESENT, Decision, Status
 from cases.stays.models import Extension, RollMark, Stay, StayStep
 from cases.stays.queries import options_in
@@ -32,13 +34,12 @@ def undo(*, stay: Stay, by: User) -> Stay:
     if step.created_by_id != by.pk and not by.grants.covers(Permission.STAY_APPROVE, stay.house_id):
         raise Denied
     rules.check_undo(step.at, now=clock.now())
-    was_open = stay.status in OPEN
+    release_lapsed(house=stay.house_id, by=by, spare=stay.pk)
     if step.before.get("new"):
         _unmake(stay)
+        stay.keep(by=by)
     else:
-        _check_free(stay, step.before, was_open=was_open)
-        history.restore(stay, step.before)
-    stay.keep(by=by)
+        _put_back(stay, step.before, by=by)
     _restore_roll(stay, step.before, by=by)
     Extension.objects.filter(pk=step.before.get("extension")).update(decision=Decision.DECLINED)
     step.undone_at, step.undone_by = clock.now(), by
@@ -54,19 +55,29 @@ def _unmake(stay: Stay) -> None:
     stay.arrived_at = stay.arrived_by = stay.first_night = None
 
 
-def _check_free(stay: Stay, then: dict[str, Any], *, was_open: bool) -> None:
-    """Nobody has the bed now, nor is anybody here who must be kept apart."""
-    fields = then["fields"]
+def _put_back(stay: Stay, then: dict[str, Any], *, by: User) -> None:
+    """As before, unless somebody else has the bed or somebody who must be kept apart has come."""
+    if stay.status not in OPEN:
+        _check_apart(stay, then["fields"])
+    try:
+        with transaction.atomic():
+            history.restore(stay, then)
+            stay.keep(by=by)
+    except IntegrityError as error:
+        no = refusal(error)
+        if no is None or no.code != "taken":
+            raise
+        raise Refused("given_since", GIVEN_SINCE) from error
+
+
+def _check_apart(stay: Stay, fields: dict[str, Any]) -> None:
     tonight = clock.tonight()
     end = dt.date.fromisoformat(fields["planned_to"])
     window = rules.Window(tonight, max(end, tonight + dt.timedelta(days=1)))
-    bed = Bed.objects.filter(pk=fields["bed_id"])
-    for option in options_in(beds=bed, group=stay.group, window=window, person=stay.person):
-        for reason in option.exclusions:
-            if reason.code in ("taken", "held") and fields["bed_held"]:
-                raise Refused("given_since", GIVEN_SINCE)
-            if reason.code == "keep_apart" and not was_open:
-                raise Refused("apart_since", APART_SINCE)
+    beds = Bed.objects.filter(pk=fields["bed_id"])
+    for option in options_in(beds=beds, group=stay.group, window=window, person=stay.person):
+        if any(reason.code == "keep_apart" for reason in option.exclusions):
+            raise Refused("apart_since", APART_SINCE)
 
 
 def _restore_roll(stay: Stay, then: dict[str, Any], *, by: User) -> None:
