@@ -1,0 +1,168 @@
+"""Reads the forms and links out of rendered pages, and walks all pages a user can open."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from tests.access.routes import routes
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LEAVING = {"quick_exit", "account_logout"}  # pages that end the visit
+SHELL = {"set_language", "account_logout"}  # forms in the foot of each page
+BUTTONS = {"submit", "image", "button", "reset"}
+
+
+@dataclass
+class Control:
+    """One name in a form: what it holds and what may be chosen."""
+
+    name: str
+    kind: str
+    value: str = ""
+    options: list[str] = field(default_factory=list)
+    chosen: bool = False
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class FoundForm:
+    """A form as a browser sees it."""
+
+    page: str
+    action: str
+    method: str
+    multipart: bool
+    controls: list[Control] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def route(self) -> str:
+        """The name of the view it goes to, whatever the key in the address."""
+        return route_of(self.action)
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """Two forms of one shape are the same work."""
+        return (self.route, self.method, tuple(sorted({control.name for control in self.controls})))
+
+
+def route_of(path: str) -> str:
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return "?"
+    return match.view_name or match.route
+
+
+class Reader(HTMLParser):
+    """Collects links and forms."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page, self.links, self.forms = page, [], []
+        self.by_id: dict[str, FoundForm] = {}
+        self.form: FoundForm | None = None
+        self.select: Control | None = None
+        self.textarea: Control | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in given:
+            self.links.append(urljoin(self.page, given["href"]))
+        elif tag == "form":
+            self.form = FoundForm(
+                self.page,
+                urljoin(self.page, given.get("action", "") or self.page),
+                given.get("method", "get").lower(),
+                "multipart" in given.get("enctype", ""),
+            )
+            self.forms.append(self.form)
+            self.by_id[given.get("id", "")] = self.form
+        else:
+            self.control(tag, given)
+
+    def control(self, tag: str, given: dict[str, str]) -> None:
+        form = self.by_id.get(given["form"]) if given.get("form") else self.form
+        name = given.get("name", "")
+        if tag == "option" and self.select is not None:
+            self.select.options.append(given.get("value", ""))
+            if "selected" in given:
+                self.select.value = given.get("value", "")
+        if form is None or not name or "disabled" in given:
+            return
+        if tag == "button" or (tag == "input" and given.get("type") in BUTTONS):
+            form.buttons.append((name, given.get("value", "")))
+        elif tag == "input":
+            kind = given.get("type", "text")
+            form.controls.append(Control(name, kind, given.get("value", ""), [], "checked" in given, given))
+        elif tag in ("select", "textarea"):
+            control = Control(name, tag, attributes=given)
+            form.controls.append(control)
+            if tag == "select":
+                self.select = control
+            else:
+                self.textarea = control
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.form = None
+        elif tag == "select":
+            self.select = None
+        elif tag == "textarea":
+            self.textarea = None
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea is not None:
+            self.textarea.value += data
+
+
+def read(path: str, answer: HttpResponse) -> Reader:
+    """The links and forms of an answer."""
+    reader = Reader(path)
+    if "html" in answer.headers.get("Content-Type", "") and not answer.streaming:
+        reader.feed(answer.content.decode())
+    return reader
+
+
+def start_pages(keys: Iterable[str]) -> list[str]:
+    """The home, each address without a key, and each address with each key."""
+    found = {"/"}
+    for route in routes():
+        if "<" not in route.path:
+            found.add("/" + route.path)
+        elif "(?P" not in route.path:
+            found |= {route.filled(key) for key in keys}
+    return sorted(found)
+
+
+def walk(client: Client, keys: Iterable[str], *, each: int = 6) -> tuple[set[str], list[FoundForm]]:
+    """Every page that opens (at most `each` of a kind by links), and every form on them once a shape."""
+    waiting, opened, forms, kinds = start_pages(keys), set(), {}, {}
+    seen = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        if route_of(path) in LEAVING:
+            continue
+        answer = client.get(path)
+        if answer.status_code != 200:
+            continue
+        opened.add(path)
+        reader = read(path, answer)
+        for form in reader.forms:
+            forms.setdefault(form.shape, form)
+        for link in reader.links:
+            parts = urlsplit(link)
+            here = parts._replace(scheme="", netloc="", fragment="").geturl()
+            kind = route_of(here)
+            if parts.netloc or parts.scheme or here in seen or kind == "?" or kinds.get(kind, 0) >= each:
+                continue
+            seen.add(here)
+            kinds[kind] = kinds.get(kind, 0) + 1
+            waiting.append(here)
+    return opened, list(forms.values())

@@ -1,0 +1,41 @@
+"""The attack is worth as much as its tools: they must see every kind of row, every page and its forms."""
+
+import pytest
+
+from tests.attack.pages import FoundForm, Reader, walk
+from tests.attack.world import changes, keyed, make_world, snapshot
+
+pytestmark = pytest.mark.django_db
+PAGE = """<form method=post action="/a/" id=f><input name=x value=1><select name=s><option value="">-</option>
+<option value=b selected>B</option></select><textarea name=t>words</textarea>
+<input type=submit name=act value=go></form><input form=f type=checkbox name=c checked><a href="/b/?p=2#x">b</a>"""
+
+
+def test_the_reader_sees_what_a_browser_sends():
+    reader = Reader("/here/")
+    reader.feed(PAGE)
+    [form] = reader.forms
+    assert isinstance(form, FoundForm) and (form.method, form.action) == ("post", "/a/")
+    held = {control.name: control.value for control in form.controls}
+    assert held == {"x": "1", "s": "b", "t": "words", "c": ""} and form.buttons == [("act", "go")]
+    assert reader.links == ["/b/?p=2#x"]
+
+
+def test_the_other_house_has_a_row_of_every_kind():
+    world = make_world("Willow", "other")
+    assert [model.__name__ for model in keyed() if not world.ids[model]] == []
+
+
+def test_the_snapshot_sees_one_changed_letter():
+    world = make_world("Willow", "other")
+    before = snapshot()
+    assert changes(before, snapshot()) == {}
+    world.house.area = "Elsewhere"
+    world.house.save()
+    assert [*changes(before, snapshot())] == ["cases_house"]
+
+
+def test_the_walk_opens_the_own_pages_and_finds_their_forms(sign_in):
+    world = make_world("Houseone", "own")
+    opened, forms = walk(sign_in(world.worker), world.some_keys)
+    assert len(opened) > 100 and len(forms) > 30
