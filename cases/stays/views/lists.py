@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.access.doors import requires
@@ -24,14 +24,14 @@ from cases.stays.models import Extension
 
 A_PAGE = 50
 WORDS = {
-    "open": gettext_lazy("Open"),
+    "open": pgettext_lazy("stays", "Open"),
     "in_house": gettext_lazy("In the house"),
     "away": gettext_lazy("Away"),
     "booked": gettext_lazy("Expected"),
     "overdue": gettext_lazy("Overdue"),
     "lapsing": gettext_lazy("About to lapse"),
     "ended": gettext_lazy("Ended"),
-    "all": gettext_lazy("All"),
+    "all": pgettext_lazy("stays", "All"),
 }
 
 
