@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
@@ -90,7 +91,7 @@ def united_lines(winner: Person, loser: Person) -> list[Line]:
 def label_of(name: str) -> Any:
     """As the model says it."""
     field: Any = Person._meta.get_field(name)
-    return field.verbose_name
+    return capfirst(field.verbose_name)
 
 
 def shown(person: Person, name: str) -> Any:

@@ -39,6 +39,7 @@ class Lines(Text):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 5000)
         super().__init__(widget=forms.Textarea(attrs={"rows": 2, **PRIVATE}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:

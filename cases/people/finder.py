@@ -5,6 +5,7 @@ What is kept for the next search are names: in this process only, bounded, gone 
 
 import uuid
 from collections.abc import Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -29,17 +30,20 @@ class Memory:
     def __init__(self) -> None:
         self.texts: dict[Any, str] = {}
         self.opened_with: Key | None = None
+        self.lock = Lock()
 
     def follow(self, master: Key) -> None:
         """Forget everything that was prepared under another opening of the vault."""
-        if self.opened_with is not master:
-            self.texts, self.opened_with = {}, master
+        with self.lock:
+            if self.opened_with is not master:
+                self.texts, self.opened_with = {}, master
 
     def keep(self, key: Any, text: str) -> str:
         """Remember one text; the oldest goes when there are too many."""
-        while len(self.texts) >= KEPT:
-            self.texts.pop(next(iter(self.texts)), None)
-        self.texts[key] = text
+        with self.lock:
+            while len(self.texts) >= KEPT:
+                del self.texts[next(iter(self.texts))]
+            self.texts[key] = text
         return text
 
 

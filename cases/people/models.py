@@ -5,7 +5,7 @@ Never recorded as fields: religion, ethnicity, party, sexual orientation.
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,10 +38,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> "PersonQuerySet":
         """People whose record a house of the user keeps, or who have or had a stay in one."""
         return self.within(user, Permission.PERSON_VIEW)
-
-    def editable_by(self, user: User) -> "PersonQuerySet":
-        """People the user may change."""
-        return self.within(user, Permission.PERSON_EDIT)
 
     def within(self, user: User, permission: Permission) -> "PersonQuerySet":
         """People in the scope of one permission."""
@@ -121,7 +117,7 @@ class Person(Record):
         return self.id
 
 
-class OfPersonQuerySet(models.QuerySet["OfPerson"]):
+class OfPersonQuerySet(models.QuerySet[Any]):
     """Rows that hang on a person are seen by who sees the person."""
 
     def visible_to(self, user: User) -> "OfPersonQuerySet":
@@ -135,7 +131,7 @@ class OfPerson(Record):
     SUBJECT_KIND = "person"
     person_id: uuid.UUID
 
-    objects = OfPersonQuerySet.as_manager()
+    objects: ClassVar[Any] = OfPersonQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -206,7 +202,7 @@ class Alert(OfPerson):
     instructions = SealedField(level="N")  # text
 
     OPEN = Record.OPEN | classify(S="person kind valid_from valid_to")
-    objects = AlertQuerySet.as_manager()
+    objects: ClassVar[Any] = AlertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("alert")
@@ -241,7 +237,7 @@ class KeepApart(OfPerson):
     why = SealedField(level="N")  # text
 
     OPEN = Record.OPEN | classify(S="person other valid_to")
-    objects = KeepApartQuerySet.as_manager()
+    objects: ClassVar[Any] = KeepApartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("keep apart")

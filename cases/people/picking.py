@@ -15,7 +15,7 @@ from cases.people.models import Person
 class PickForm(forms.Form):
     """Asks who; once several may fit, offers them as cards."""
 
-    who = Line(label=_("Who: code name, name or phone"), max_length=200)
+    who = Line(label=_("Who: code name, name or phone"), required=True, max_length=200)
     person = forms.ModelChoiceField(
         Person.objects.none(), label=_("Which of these?"), required=False, widget=forms.HiddenInput
     )
@@ -27,7 +27,7 @@ class PickForm(forms.Form):
     def offer(self, people: list[Person]) -> None:
         """Show these as cards."""
         field: Any = self.fields["person"]
-        field.widget = forms.RadioSelect()
+        field.widget, field.required = forms.RadioSelect(), True
         field.choices = [
             (person.pk, Choice(person.code_name, hint=person.house.code_name)) for person in people
         ]
@@ -40,9 +40,6 @@ def picked(request: HttpRequest, form: PickForm, *, apart_from: Person) -> Perso
     chosen: Person | None = form.cleaned_data["person"]
     if chosen is not None:
         return chosen
-    if not form.cleaned_data["who"]:
-        form.add_error("who", _("Say who is meant."))
-        return None
     hits = actions.search_people(text=form.cleaned_data["who"], by=request.user)
     hits = [hit for hit in hits if hit.person.pk != apart_from.pk]
     whole = [hit.person for hit in hits if hit.why == "code_name" and hit.score >= 100]

@@ -116,14 +116,14 @@ def test_somebody_is_chosen_among_those_who_may_fit(person, other, caseworker, s
 def test_nobody_is_kept_apart_from_nobody_or_from_himself(person, other, caseworker, sign_in, form):
     form = {"why": "x"} | form
     if "valid_to" in form:
-        form["person"] = str(other.pk)
+        form |= {"who": "Second", "person": str(other.pk)}
     answer = sign_in(caseworker).post(reverse("apart_add", args=[person.pk]), form)
     assert answer.status_code == 422 and not KeepApart.objects.exists()
 
 
 def test_people_of_other_houses_cannot_be_chosen(person, other_house, caseworker, sign_in):
     far = make_person(house=other_house, code_name="Far Pebble")
-    for form in ({"who": "Far Pebble"}, {"person": str(far.pk)}):
+    for form in ({"who": "Far Pebble"}, {"who": "Far", "person": str(far.pk)}):
         answer = sign_in(caseworker).post(reverse("apart_add", args=[person.pk]), form)
         assert answer.status_code == 422 and not KeepApart.objects.exists()
 
