@@ -20,7 +20,7 @@ LAPSING = dt.timedelta(hours=6)
 PRESENT = frozenset(str(status.value) for status in codes.PRESENT)
 BOOKED = frozenset(str(status.value) for status in codes.BOOKED)
 SHUT = frozenset({str(House.Security.RED.value), str(House.Security.EVACUATED.value)})
-TAKEN = frozenset({"in_house", "away", "overdue", "leaving"})
+TAKEN = frozenset({"in_house", "away", "overdue", "leaving", "slept"})
 SLEPT_IN = TAKEN | {"held", "expected", "lapsing"}
 DUE = frozenset({"overdue", "leaving", "lapsing", "lapsed"})
 OPEN_TO_ALL = frozenset({"free", "lapsed"})  # a hold that has run out is released by the next arrival
@@ -81,7 +81,7 @@ class OutRow(NamedTuple):
 
 
 class PastNight(NamedTuple):
-    """A night that was slept, or was booked and let go; first <= d < last_end of the whole stay."""
+    """A night that was slept; first <= d < last_end of the whole stay."""
 
     bed: Key
     night: dt.date
@@ -195,8 +195,9 @@ def _lay_night(cells: list[Run], window: Window, past: PastNight) -> None:
     """Write one night that has passed."""
     at = (past.night - window.start).days
     if 0 <= at < window.nights:
-        began = (past.first or past.stay.start) < window.start
-        cells[at] = Run(past.stay.status, 0, 0, stay=past.stay, since_before=began and at == 0)
+        state = "in_house" if past.stay.status in PRESENT else "slept"
+        began = past.first is not None and past.first < window.start
+        cells[at] = Run(state, 0, 0, past.stay, since_before=began and at == 0)
 
 
 def joined(cells: Sequence[Run]) -> list[Run]:

@@ -26,9 +26,9 @@ ONE_DAY = dt.timedelta(days=1)
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Tonight and the nights ahead in every house."""
-    wish = read_filter(request.GET)
-    shown = tonight_board(user=request.user, wish=wish)
+    shown = tonight_board(user=request.user, wish=read_filter(request.GET))
     kinds = (("", _("All beds")), ("free", _("Free tonight")), ("due", _("Due today")))
+    wish = shown.wish
     chips = [(label, shown.counts[key or "all"], link(wish, key), wish.only == key) for key, label in kinds]
     context: dict[str, Any] = {"board": shown, "wish": wish, "chips": chips, "groups": Group.choices}
     return render(request, "cases/board/board.html", context)

@@ -37,13 +37,18 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "arrived": ("in_house", "arrive", gettext_lazy("Arrived")),
     "leaving": ("leaving", "depart", gettext_lazy("Leaves today")),
     "goes": ("leaving", "depart", gettext_lazy("Leaves")),
+    "slept": ("in_house", "bed", gettext_lazy("Slept here")),
     "departed": ("departed", "depart", gettext_lazy("Departed")),
     "out_of_service": ("out_of_service", "wrench", gettext_lazy("Out of service")),
 }
 NIGHTLY = ("in_house", "away", "expected", "held", "lapsing", "leaving", "overdue", "out_of_service")
-TONES = {"kept": "free", "lapsing": "missing", "lapsed": "missing", "arrived": "in_house"} | dict.fromkeys(
-    ("leaving", "goes"), "departed"
-)
+TONES = {
+    "kept": "free",
+    "lapsing": "missing",
+    "lapsed": "missing",
+    "arrived": "in_house",
+    "slept": "in_house",
+} | dict.fromkeys(("leaving", "goes"), "departed")
 REASONS: dict[str, str | Promise] = {str(code): label for code, label in BedOut.Reason.choices}
 REASONS["not_in_service"] = gettext_lazy("Not in service")
 RULES: dict[str, str | Promise] = {str(code): label for code, label in Room.Rule.choices}
@@ -127,9 +132,10 @@ class Painter:
 
     def free(self, run: Run, line: BedLine) -> str:
         """A way to reserve these nights, where the user may."""
-        start = self.window.start + dt.timedelta(days=run.first)
+        start = max(self.window.start + dt.timedelta(days=run.first), self.window.tonight)
+        end = self.window.start + dt.timedelta(days=run.first + run.nights)
         word = self.words.word["free"]
-        if line.state == "blocked" or not self.house.may_record or start < self.window.tonight:
+        if line.state == "blocked" or not self.house.may_record or end <= start:
             return f'<span class="run-free">{escape(word) if run.nights > 1 else ""}</span>'
         link = f"{self.words.reserve}?bed={line.bed.id}&amp;first={start.isoformat()}"
         if run.nights > 1:

@@ -1,6 +1,7 @@
 """How events of the audit log look. Display only."""
 
 import json
+import uuid
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,6 +10,8 @@ from cases.audit.models import Event
 from cases.templatetags.look import badge
 
 register = template.Library()
+NO_ID = uuid.UUID(int=0)
+DASHES = str(NO_ID).count("-")
 TONES = {
     Event.Outcome.DONE: "ok",
     Event.Outcome.DENIED: "bad",
@@ -31,14 +34,18 @@ def outcome_badge(outcome: str) -> SafeString:
 @register.filter
 def codes(event: Event) -> str:
     """The codes of an event on one line."""
-    parts = (f"{name}: {_plain(value)}" for name, value in sorted(event.detail.items()))
+    parts = (
+        f"{name}: {_plain(value)}" for name, value in sorted(event.detail.items()) if value not in ("", [])
+    )
     return ", ".join(parts)
 
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return " ".join(_plain(one) for one in value)
-    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+    if isinstance(value, str):
+        return short(value) if len(value) == len(str(NO_ID)) and value.count("-") == DASHES else value
+    return json.dumps(value, sort_keys=True)
 
 
 @register.filter

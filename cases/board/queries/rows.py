@@ -138,6 +138,7 @@ def past_nights(beds: Iterable[BedRow], start: dt.date, end: dt.date) -> list[Pa
     columns = (f"stay__{name}" for name in (*STAY_COLUMNS, "person__code_name"))
     found = (
         BedNight.objects.filter(bed__in=[bed.id for bed in beds], night__gte=start, night__lt=end)
+        .filter(stay__first_night__isnull=False)
         .order_by("night")
         .values_list("bed_id", "night", "stay__first_night", "stay__last_night_end", *columns)
     )

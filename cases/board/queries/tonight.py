@@ -1,7 +1,7 @@
 """The board itself: tonight and the nights ahead in every house of the user."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.access.models import User
 from cases.board import rules
@@ -44,6 +44,7 @@ class Board:
     """All that stands on the board."""
 
     window: Window
+    wish: Filter  # what was asked for and exists
     houses: list[HouseBoard]
     choices: list[HouseRow]
     due: list[Due]
@@ -56,12 +57,15 @@ def tonight_board(*, user: User, wish: Filter) -> Board:
     """The whole board; a house the user may not see is no house."""
     window = make_window()
     choices = house_rows(user)
-    shown = [house for house in choices if house.id == wish.house] or choices
+    shown = [house for house in choices if house.id == wish.house]
+    if not shown:
+        shown, wish = choices, replace(wish, house="")
     rows = read_rows(shown, window)
     houses = assemble(user, shown, rows, window)
     count_places(houses, window.tonight)
     board = Board(
         window=window,
+        wish=wish,
         houses=houses,
         choices=choices,
         due=due_now(houses, rows, window),
@@ -69,7 +73,7 @@ def tonight_board(*, user: User, wish: Filter) -> Board:
         unknown=[board.house for board in houses if board.places is None],
         counts={},
     )
-    _narrow(board, wish)
+    _narrow(board)
     return board
 
 
@@ -96,11 +100,11 @@ def due_now(houses: list[HouseBoard], rows: Rows, window: Window) -> list[Due]:
     )
 
 
-def _narrow(board: Board, wish: Filter) -> None:
+def _narrow(board: Board) -> None:
     """Leave the beds that were asked for, and count what each choice would show."""
     counts = {"all": 0, "free": 0, "due": 0}
     for house in board.houses:
-        lines = [line for line in house.lines if rules.fits(line.bed, wish.group)]
+        lines = [line for line in house.lines if rules.fits(line.bed, board.wish.group)]
         found = {
             "all": lines,
             "free": [line for line in lines if line.state in rules.OPEN_TO_ALL],
@@ -110,7 +114,7 @@ def _narrow(board: Board, wish: Filter) -> None:
         }
         for kind, chosen in found.items():
             counts[kind] += len(chosen)
-        house.lines = found[wish.only or "all"]
+        house.lines = found[board.wish.only or "all"]
     board.counts = counts
 
 

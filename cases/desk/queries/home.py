@@ -68,7 +68,7 @@ def doors(grants: Grants) -> list[Door]:
     sees = grants.anywhere(Permission.STAY_VIEW)
     wanted = (
         (ARRIVE, records),
-        (BOARD, steers or (sees and not records)),
+        (BOARD, steers),
         (ROLL, records and not steers),
         (FIND, grants.anywhere(Permission.PERSON_VIEW)),
         (WORKBENCH, grants.anywhere(Permission.USER_MANAGE)),
