@@ -14,6 +14,13 @@ def classify(*, P: str = "", S: str = "", N: str = "") -> dict[str, str]:  # noq
     return {name: level for level, names in levels.items() for name in names.split()}
 
 
+def together(*names: str) -> models.Q:
+    """The condition that these columns are all empty or all filled: a moment and who it was belong together."""
+    return models.Q(**{f"{name}__isnull": True for name in names}) | models.Q(
+        **{f"{name}__isnull": False for name in names}
+    )
+
+
 class Record(models.Model):
     """A row with a random key (a sealed value is bound to it before INSERT) and its authors."""
 

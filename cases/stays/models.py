@@ -1,6 +1,4 @@
-"""Stay and its nights.  The invariants stand here, in the database: one row per bed and night, one present
-occupant per bed, one open stay per person.
-"""
+"""Stay and its nights.  The invariants: one row per bed and night, one occupant per bed, one open stay per person."""
 
 import datetime as dt
 import uuid
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
-from cases.core.records import Record, classify
+from cases.core.records import Record, classify, together
 from cases.houses.models import Bed, House
 from cases.people.models import Person
 from cases.stays import codes
@@ -75,9 +73,13 @@ class Stay(Record):
     bed_held = models.BooleanField(_("bed is kept"), default=True)
     bed_snapshot = models.JSONField(default=dict, blank=True)  # room, label, kind, gender_rule when placed
     ticks = models.JSONField(_("safety steps"), default=list, blank=True)
-    destination = models.CharField(_("destination"), max_length=30, choices=codes.Destination.choices, blank=True)
+    destination = models.CharField(
+        _("destination"), max_length=30, choices=codes.Destination.choices, blank=True
+    )
     tenure = models.CharField(_("tenure"), max_length=10, choices=codes.Tenure.choices, blank=True)
-    completion = models.CharField(_("how it ended"), max_length=15, choices=codes.Completion.choices, blank=True)
+    completion = models.CharField(
+        _("how it ended"), max_length=15, choices=codes.Completion.choices, blank=True
+    )
     ok_to_follow_up = models.BooleanField(_("may be contacted afterwards"), null=True, blank=True)
     overridden = models.JSONField(default=list, blank=True)  # codes of soft rules set aside
     override_reason = SealedField(level="N")  # text
@@ -113,17 +115,16 @@ class Stay(Record):
                 condition=models.Q(planned_to__gt=models.F("planned_from")), name="stay_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=models.Q(arrived_at__isnull=True, arrived_by__isnull=True, first_night__isnull=True)
-                | models.Q(arrived_at__isnull=False, arrived_by__isnull=False, first_night__isnull=False),
+                condition=together("arrived_at", "arrived_by", "first_night"),
                 name="stay_arrival_complete",
             ),
             models.CheckConstraint(
-                condition=models.Q(departed_at__isnull=True, departed_by__isnull=True, last_night_end__isnull=True)
-                | models.Q(departed_at__isnull=False, departed_by__isnull=False, last_night_end__isnull=False),
+                condition=together("departed_at", "departed_by", "last_night_end"),
                 name="stay_departure_complete",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=codes.PRESENT) | models.Q(bed__isnull=False, arrived_at__isnull=False),
+                condition=~models.Q(status__in=codes.PRESENT)
+                | models.Q(bed__isnull=False, arrived_at__isnull=False),
                 name="stay_present_has_bed_and_arrival",
             ),
             models.CheckConstraint(
@@ -246,13 +247,11 @@ class Extension(OfStay):
                 violation_error_message=_("A longer stay was asked for already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(approved_at__isnull=True, approved_by__isnull=True)
-                | models.Q(approved_at__isnull=False, approved_by__isnull=False),
+                condition=together("approved_at", "approved_by"),
                 name="extension_approval_complete",
             ),
             models.CheckConstraint(
-                condition=models.Q(second_at__isnull=True, second_by__isnull=True)
-                | models.Q(second_at__isnull=False, second_by__isnull=False),
+                condition=together("second_at", "second_by"),
                 name="extension_second_complete",
             ),
         ]
@@ -267,7 +266,7 @@ class StayStep(OfStay):
     stay = models.ForeignKey(Stay, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=10, choices=codes.Step.choices)
     at = models.DateTimeField()
-    before = models.JSONField(default=dict, blank=True)  # open fields and nights as they stood; no words of people
+    before = models.JSONField(default=dict, blank=True)  # open fields and nights as they stood
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -277,8 +276,7 @@ class StayStep(OfStay):
         ordering = ["-at", "-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
-                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+                condition=together("undone_at", "undone_by"),
                 name="step_undo_complete",
             ),
         ]

@@ -26,7 +26,10 @@ def place(row: Any, column: str) -> Place:
     """The place of one column of one row."""
     model: type[Model] = type(row)
     return Place(
-        model._meta.db_table, str(cast("Field[Any, Any]", model._meta.get_field(column)).column), row.id, row.subject
+        model._meta.db_table,
+        str(cast("Field[Any, Any]", model._meta.get_field(column)).column),
+        row.id,
+        row.subject,
     )
 
 
