@@ -53,3 +53,4 @@ class SheetError(Refused):
 
     def __init__(self, code: str, **places: object) -> None:
         super().__init__(code, format_lazy(SENTENCES[code], **places))
+        self.places = places

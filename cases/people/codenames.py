@@ -46,6 +46,22 @@ def propose(taken: Taken, rng: Random | None = None) -> str:
     raise AssertionError("numbers do not end")
 
 
+def propose_many(number: int, taken: Container[str], rng: Random | None = None) -> list[str]:
+    """Draw many different free code names at once, for imports; in no order."""
+    rng = rng or secrets.SystemRandom()
+    size, found = len(WORDS_FIRST) * len(WORDS_SECOND), list[str]()
+    for turn in count(1):
+        for at in rng.sample(range(size), size) if len(found) < number else ():
+            name = _pair(at) if turn == 1 else f"{_pair(at)} {turn}"
+            if name not in taken:
+                found.append(name)
+            if len(found) == number:
+                break
+        if len(found) == number:
+            return found
+    raise AssertionError("numbers do not end")
+
+
 def render(code_name: str, language: str) -> str:
     """Say a stored code name in Arabic ("ar") or Sorani ("ckb"); the unknown and numbers stay as they are."""
     column = _COLUMN.get(language.partition("-")[0].lower())
