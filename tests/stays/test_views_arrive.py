@@ -307,3 +307,18 @@ def test_others_do_not_log_arrivals(request, sign_in, room, role):
     assert client.post(ARRIVE, typed()).status_code == 403
     assert client.post(BEDS, typed()).status_code == 403
     assert not Stay.objects.exists()
+
+
+def test_a_bed_chosen_on_the_board_is_chosen_here(client, room):
+    bed = beds_of(room)[1]
+    page = client.get(ARRIVE, {"bed": str(bed.pk)})
+    assert f'name="bed" value="{bed.pk}"' in page.text
+    client.post(ARRIVE, typed(bed=str(bed.pk)))
+    assert Stay.objects.get().bed == bed
+
+
+def test_a_bed_lost_by_another_choice_is_said_and_the_best_one_stands(client, house, room):
+    women = make_room(house, code="2", rule="women", beds=1).beds.get()
+    page = client.post(BEDS, typed(bed=str(women.pk)), HTTP_HX_REQUEST="true")
+    assert "The bed chosen cannot be had" in page.text
+    assert page.context["beds"].best.bed in beds_of(room)

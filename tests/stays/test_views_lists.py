@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.people.models import Alert
 from cases.stays import actions
 from cases.stays.models import Stay
+from cases.vault import sealed
 from tests.factories.houses import make_room
 from tests.factories.people import make_person
 from tests.factories.stays import make_booking, make_stay
@@ -75,6 +77,8 @@ def test_pages_cost_the_same_for_one_and_for_many(client, sign_in, beds, casewor
     stay = make_stay(beds[0], by=caseworker)
     booking = make_booking(beds[1], by=caseworker)
     person = make_person(house=beds[0].room.house, sex="male")
+    for one in (person, booking.person):
+        warn(one)
     pages = ["/arrive/", f"/arrive/?stay={booking.pk}", f"/arrive/?person={person.pk}", RESERVE]
     pages += [f"{RESERVE}?person={person.pk}", f"/stays/{stay.pk}/", "/stays/", "/roll/"]
     pages += [f"/stays/{stay.pk}/{step}/" for step in ("depart", "move", "away", "extend", "undo")]
@@ -87,6 +91,12 @@ def test_pages_cost_the_same_for_one_and_for_many(client, sign_in, beds, casewor
     until = stay.planned_from + dt.timedelta(70)
     actions.ask_extension(stay=stay, until=until, why="waits for papers", by=caseworker)
     assert count(sign_in(coordinator), "/extensions/") <= MOST_QUERIES
+
+
+def warn(person):
+    alert = Alert(person=person, kind="hostile_expected", valid_from=dt.date(2020, 1, 1))
+    sealed.put(alert, instructions={"text": "Say nobody is here"})
+    alert.keep(by=None)
 
 
 def count(client, page):

@@ -57,7 +57,8 @@ def _blank(request: HttpRequest) -> HttpResponse:
         desk = Desk(request, ArrivalForm(user=request.user, initial=initial), reverse("arrive_beds"))
         desk.form.known = found
     else:
-        initial = ArrivalForm.fresh(code_name=propose_code_name())
+        bed = uuid_of(request.GET.get("bed"))  # from a free bed on the board
+        initial = ArrivalForm.fresh(code_name=propose_code_name(), bed=bed)
         form = ArrivalForm(user=request.user, initial=initial)
         desk = Desk(request, form, reverse("arrive_beds"), expected_for(request))
     return _answer(desk)

@@ -55,6 +55,16 @@ class BedPart:
         return next((option for option in self.options if str(option.bed.pk) == self.chosen), None)
 
     @property
+    def lost(self) -> BedOption | None:
+        """The bed chosen, where it cannot be had."""
+        return next((o for beds in self.houses for o in beds.hard if o is self.choice), None)
+
+    @property
+    def picked(self) -> BedOption | None:
+        """The bed chosen, where it can be had."""
+        return None if self.lost else self.choice
+
+    @property
     def unknown(self) -> bool:
         """The bed sent is none of the user's."""
         return bool(self.chosen) and self.choice is None
@@ -62,7 +72,7 @@ class BedPart:
     @property
     def reason_wanted(self) -> bool:
         """Something speaks against the bed that would be taken, or only such beds are left."""
-        option = self.choice or self.best
+        option = self.picked or self.best
         return option is None or not option.placeable
 
     @property

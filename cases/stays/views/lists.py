@@ -56,6 +56,8 @@ def stays(request: HttpRequest) -> HttpResponse:
         "houses": houses,
         "night": clock.tonight(),
         "soon": clock.now() + LAPSING,
+        "approves": _approves(request),
+        "records": request.user.grants.anywhere(Permission.STAY_RECORD),
         "present": PRESENT,
         "booked": BOOKED,
         "chips": [(kind, word, counts.get(kind)) for kind, word in WORDS.items()],

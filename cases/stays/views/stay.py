@@ -25,6 +25,7 @@ from cases.stays.lists import WITH_BED, History, history
 from cases.stays.models import Stay, StayStep
 from cases.vault import sealed
 
+APPROVING = (Permission.STAY_APPROVE, Permission.STAY_APPROVE_LONG)
 # step, word of the button, icon, name of its address; in the order in which they are likely
 OFFERS: tuple[tuple[Step, Promise, str, str], ...] = (
     (Step.ARRIVED, gettext_lazy("Log the arrival"), "arrive", "arrive"),
@@ -82,6 +83,7 @@ def stay_context(request: HttpRequest, found: Stay) -> dict[str, Any]:
         "stay": found,
         "history": told,
         "may_record": may,
+        "approves": any(request.user.grants.covers(one, found.house_id) for one in APPROVING),
         "reason": sealed.read(found, "override_reason").get("text", "") if may else "",
         "may_see_person": request.user.grants.anywhere(Permission.PERSON_VIEW),
         "possible": [offer for offer in offers if not offer.why_not],
