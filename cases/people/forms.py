@@ -40,9 +40,9 @@ class FilterForm(forms.Form):
     house = forms.ModelChoiceField(House.objects.none(), required=False)
     state = forms.ChoiceField(choices=lists.STATES, required=False)
 
-    def __init__(self, *args: Any, houses: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, houses: list[House], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["house"].queryset = houses
+        self.fields["house"].queryset = House.objects.filter(pk__in=[house.pk for house in houses])
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.access.models import User
 from cases.access.roles import Permission
@@ -132,6 +132,11 @@ def house_for(person: Person, permission: Permission, user: User) -> uuid.UUID:
 def houses_for(user: User, permission: Permission) -> list[House]:
     """Running houses in which the user may do this."""
     return list(within(House.objects.running(), user, permission, "pk"))
+
+
+def other_houses(person: Person) -> QuerySet[House]:
+    """Running houses that could keep this record instead."""
+    return House.objects.running().exclude(pk=person.house_id)
 
 
 def current_person(*, user: User, pk: uuid.UUID) -> Person:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
-from cases.houses.models import House
 from cases.people import actions, doubles, forms, lists, queries, sheet
 from cases.people.models import Person
 from cases.people.pages import form_page, person_for, saved, tried
@@ -25,7 +24,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _found(request)
     houses = queries.houses_for(request.user, Permission.PERSON_VIEW)
-    chosen = forms.FilterForm(request.GET, houses=House.objects.filter(pk__in=[house.pk for house in houses]))
+    chosen = forms.FilterForm(request.GET, houses=houses)
     chosen.is_valid()
     house, state = chosen.cleaned_data.get("house"), chosen.cleaned_data.get("state") or ""
     rows = lists.people_list(
@@ -138,8 +137,7 @@ def person_doubles(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def person_hand_over(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Another house keeps the record."""
     found = person_for(request, pk, Permission.PERSON_HAND_OVER)
-    others = House.objects.running().exclude(pk=found.house_id)
-    form = forms.HandOverForm(request.POST or None, houses=others)
+    form = forms.HandOverForm(request.POST or None, houses=queries.other_houses(found))
 
     def give() -> None:
         actions.hand_over(person=found, house=form.cleaned_data["house"], by=request.user)

@@ -58,7 +58,7 @@ def test_each_role_opens_its_pages_and_no_page_shows_what_is_sealed(
 ):
     client = sign_in(request.getfixturevalue(role))
     for name, url in pages(person):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(12):
             answer = client.get(url)
         assert answer.status_code == (200 if name in allowed(role) else 403), name
         text = answer.content.decode()
