@@ -5,15 +5,18 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from cases.access.models import Membership, User
 from cases.access.roles import Permission
 from cases.access.scopes import house_filter, within
 from cases.core import clock
+from cases.core.written import Written
 from cases.houses.models import Bed, BedOut, House
 from cases.stays import codes
-from cases.stays.models import BedNight, Extension
+from cases.stays.models import BedNight, Extension, Stay
+
+OPEN_DECISIONS = [Written(codes.Decision.ASKED.value), Written(codes.Decision.SECOND.value)]
 
 
 @dataclass(frozen=True)
@@ -34,18 +37,25 @@ class Waiting:
 
 
 def waiting_extensions(user: User) -> list[Waiting]:
-    """Those the user may decide: the first yes in his houses, the second one where he gives it."""
-    first = Q(decision=codes.Decision.ASKED) & house_filter(user, Permission.STAY_APPROVE, "stay__house")
-    second = Q(decision=codes.Decision.SECOND) & house_filter(
-        user, Permission.STAY_APPROVE_LONG, "stay__house"
+    """Those the user may decide: the first yes in his houses, the second one where he gives it.
+
+    What stands on the stay is looked up row by row: the few that wait come first, never the many stays.
+    """
+    stay = Stay.objects.filter(pk=OuterRef("stay"))
+    rows = Extension.objects.filter(decision__in=OPEN_DECISIONS).annotate(
+        code_name=Subquery(stay.values("person__code_name")),
+        house_name=Subquery(stay.values("house__code_name")),
+        start=Subquery(stay.values("planned_from")),
+        house=Subquery(stay.values("house")),
     )
-    found = Extension.objects.filter(first | second).order_by("created_at")
-    rows = found.values_list(
-        "pk", "stay__person__code_name", "stay__house__code_name", "stay__planned_from", "until", "decision"
-    )
+    first = Q(decision=codes.Decision.ASKED) & house_filter(user, Permission.STAY_APPROVE, "house")
+    second = Q(decision=codes.Decision.SECOND) & house_filter(user, Permission.STAY_APPROVE_LONG, "house")
+    found = rows.filter(first | second).order_by("created_at")
     return [
         Waiting(pk, name, house, start, until, decision == codes.Decision.SECOND)
-        for pk, name, house, start, until, decision in rows
+        for pk, name, house, start, until, decision in found.values_list(
+            "pk", "code_name", "house_name", "start", "until", "decision"
+        )
     ]
 
 
