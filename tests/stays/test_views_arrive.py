@@ -322,3 +322,11 @@ def test_a_bed_lost_by_another_choice_is_said_and_the_best_one_stands(client, ho
     page = client.post(BEDS, typed(bed=str(women.pk)), HTTP_HX_REQUEST="true")
     assert "The bed chosen cannot be had" in page.text
     assert page.context["beds"].best.bed in beds_of(room)
+
+
+def test_a_name_like_a_known_one_is_asked_about_and_a_given_name_alone_is_not(client, house):
+    known = make_person(house=house, identity={"given": "Zahra", "family": "Inventedson"})
+    page = client.post(ARRIVE, typed(given="Zahra", family="Inventedson"))
+    assert page.status_code == 422
+    assert f'value="person:{known.pk}"' in page.text
+    assert client.post(ARRIVE, typed(given="Zahra")).status_code == 302

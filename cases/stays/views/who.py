@@ -92,8 +92,8 @@ class Desk:
 
     def look_up(self, act: str) -> None:
         """The buttons that change nothing: search, another code name, show the beds."""
-        text = (self.form["q"].value() or "").strip()
-        if act in ("search", "enter") and text and "q" not in self.form.errors:
+        text = str(self.form["q"].value() or "").strip()[:100]
+        if act in ("search", "enter") and text:
             self.hits, self.searched = search_people(text=text, by=self.request.user), True
 
     def look_alike(self) -> bool:
@@ -103,8 +103,9 @@ class Desk:
             return False
         typed = dict(form.typed_identity)
         phone = typed.pop("phone", "")
+        name = " ".join(typed.values()) if len(typed) > 1 else ""  # one given name alone says nothing
         found: dict[uuid.UUID, Hit] = {}
-        for text in (phone, " ".join(typed.values())):
+        for text in (phone, name):
             for hit in search_people(text=text, by=self.request.user) if text else ():
                 if hit.why != "code_name":
                     found.setdefault(hit.person.pk, hit)
