@@ -118,6 +118,17 @@ class ImportBatch(Record):
         return self.status in WORKING
 
     @property
+    def badge(self) -> str:
+        """The colour of its state."""
+        tones = {
+            Status.IMPORTED: "ok",
+            Status.CHECKED: "open",
+            Status.CHECKING: "info",
+            Status.IMPORTING: "info",
+        }
+        return tones.get(Status(self.status), "closed" if self.status in ENDED else "new")
+
+    @property
     def is_silent(self) -> bool:
         """The work was killed, perhaps with its server; it may be started again."""
         return self.is_working and (self.heartbeat_at is None or self.heartbeat_at < clock.now() - SILENT)
