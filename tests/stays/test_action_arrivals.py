@@ -205,6 +205,15 @@ def test_who_comes_after_the_hold_ran_out_still_gets_the_bed_if_it_is_free(beds,
     assert actions.arrive_expected(stay=stay, arrival=make_arrival(), by=caseworker).status == "in_house"
 
 
+def test_and_another_ones_hold_that_ran_out_does_not_stand_in_the_way(beds, caseworker, time):
+    make_booking(beds[1], by=caseworker, kind="held", arrival_expected_at=None, in_nights=0)
+    time.goes_on(hours=40)
+    stay = make_booking(beds[0], by=caseworker)
+    time.goes_on(hours=10)
+    stay = actions.arrive_expected(stay=stay, arrival=make_arrival(bed=beds[1]), by=caseworker)
+    assert stay.bed == beds[1]
+
+
 def test_holds_that_ran_out_are_released_by_the_next_placing(beds, caseworker, time):
     expected = make_booking(beds[0], by=caseworker)
     held = make_booking(beds[1], by=caseworker, kind="held", arrival_expected_at=None)

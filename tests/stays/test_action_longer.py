@@ -115,7 +115,7 @@ def test_a_plan_that_has_passed_catches_up(stay, caseworker, time):
 def test_an_answer_that_comes_too_late_is_refused(stay, caseworker, coordinator):
     extension = ask(stay, 61, caseworker)
     actions.depart(stay=stay, departure=actions.Departure(destination="hotel"), by=caseworker)
-    refused("wrong_status", decide, extension, coordinator)
+    refused("decided", decide, extension, coordinator)
 
 
 def test_taking_a_longer_stay_back_declines_it(stay, caseworker):
@@ -123,3 +123,16 @@ def test_taking_a_longer_stay_back_declines_it(stay, caseworker):
     actions.undo(stay=stay, by=caseworker)
     extension.refresh_from_db()
     assert (extension.decision, length(stay)) == ("declined", 14)
+
+
+def test_a_request_ends_with_the_stay_and_waits_again_if_the_departure_is_taken_back(stay, caseworker):
+    extension = ask(stay, 61, caseworker)
+    actions.depart(stay=stay, departure=actions.Departure(destination="hotel"), by=caseworker)
+    extension.refresh_from_db()
+    assert extension.decision == "declined"
+    actions.undo(stay=stay, by=caseworker)
+    extension.refresh_from_db()
+    assert extension.decision == "asked"
+    actions.undo(stay=stay, by=caseworker)
+    extension.refresh_from_db()
+    assert (stay.steps.filter(undone_at=None).count(), extension.decision) == (0, "declined")

@@ -6,7 +6,7 @@ import pytest
 
 from cases.access.models import User
 from cases.houses.models import Bed, BedOut, Room
-from cases.people.models import Household
+from cases.people.models import Household, KeepApart
 from cases.stays import actions, queries
 from cases.stays.models import Stay
 from tests.factories.houses import make_bed, make_house, make_room
@@ -138,6 +138,18 @@ def test_a_hold_that_ran_out_counts_for_nothing(house, caseworker, time):
     assert placeable(caseworker, house) == (0, 0, 0, 0)
     time.goes_on(hours=60)
     assert placeable(caseworker, house) == (1, 1, 1, 0)
+
+
+def test_nor_does_the_person_it_was_for(house, caseworker, time):
+    room = make_room(house, rule="family", beds=2)
+    booking = make_booking(room.beds.get(label="A"), by=caseworker, group="family")
+    person = make_person(house)
+    low, high = sorted((person, booking.person), key=lambda row: row.pk)
+    KeepApart.objects.create(person=low, other=high)
+    found = reasons(options(caseworker, time, "family", person=person))
+    assert found == {"1A": ["held", "keep_apart", "family_rule"], "1B": ["keep_apart", "family_rule"]}
+    time.goes_on(hours=60)
+    assert reasons(options(caseworker, time, "family", person=person)) == {"1A": [], "1B": []}
 
 
 def test_places_tonight_are_told_per_group(house, caseworker, time):

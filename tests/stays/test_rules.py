@@ -124,6 +124,11 @@ def test_a_bed_says_until_when_it_is_free(facts, until):
     assert rules.free_until(Place(**facts), WINDOW) == until
 
 
+def test_a_bed_is_back_on_the_night_its_repair_ends():
+    assert against(outs=((later(-4), DAY),)) == set()
+    assert against(outs=((later(-4), later(1)),)) == {"out_of_service"}
+
+
 def test_sentences_name_nobody():
     guest = Guest(group="man", person=SOMEBODY, kept_apart=frozenset({FOE}))
     for reason in rules.exclusions(guest, Place(in_house=frozenset({FOE}), given_from=later(2)), WINDOW):

@@ -14,8 +14,10 @@ from cases.stays import rules
 from cases.stays.actions import history
 from cases.stays.actions.ground import free_nights, hold_stay, whole, write_free_nights
 from cases.stays.actions.orders import Departure
-from cases.stays.codes import Status, Step
-from cases.stays.models import Absence, Stay
+from cases.stays.codes import Decision, Status, Step
+from cases.stays.models import Absence, Extension, Stay
+
+WAITING = (Decision.ASKED, Decision.SECOND)
 
 
 @whole
@@ -27,7 +29,7 @@ def depart(*, stay: Stay, departure: Departure, by: User) -> Stay:
     rules.check_moment(departed_at, now=clock.now(), field="departed_at")
     if stay.arrived_at is None or stay.first_night is None or departed_at < stay.arrived_at:
         raise Refused("before_arrival", _("The departure lies before the arrival."), field="departed_at")
-    then = history.before(stay)
+    then = history.before(stay) | {"requests": drop_requests(stay, by=by)}
     end = max(stay.first_night, clock.night_of(departed_at))
     free_nights(stay, end)
     if stay.bed_id and stay.bed_held:
@@ -71,6 +73,16 @@ def cancel(*, stay: Stay, by: User) -> Stay:
     stay = hold_stay(stay, by=by)
     rules.check_step(Step.CANCELLED, stay.status)
     return _close(stay, Step.CANCELLED, by=by)
+
+
+def drop_requests(stay: Stay, *, by: User) -> dict[str, str]:
+    """Who leaves needs no longer stay; the requests that waited, with how far they had come."""
+    waiting: dict[str, str] = {}
+    for extension in Extension.objects.filter(stay=stay, decision__in=WAITING):
+        waiting[str(extension.pk)] = extension.decision
+        extension.decision = Decision.DECLINED
+        extension.keep(by=by)
+    return waiting
 
 
 def lapsed_houses(person: Person) -> set[uuid.UUID]:

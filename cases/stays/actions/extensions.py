@@ -14,7 +14,7 @@ from cases.core.errors import Refused
 from cases.houses.models import Bed
 from cases.stays import rules
 from cases.stays.actions import history
-from cases.stays.actions.ends import release_lapsed
+from cases.stays.actions.ends import WAITING, release_lapsed
 from cases.stays.actions.ground import (
     hold_stay,
     lock_houses,
@@ -35,7 +35,6 @@ AGAINST_STAYING_ON = {"taken", "held", "out_of_service", "not_in_service", "free
     "house_evacuated",
     "keep_apart",
 }
-OPEN_DECISIONS = (Decision.ASKED, Decision.SECOND)
 
 
 @whole
@@ -45,7 +44,7 @@ def ask_extension(*, stay: Stay, until: dt.date, why: str, by: User) -> Extensio
     rules.check_step(Step.EXTENDED, stay.status)
     rules.check_longer(until, planned_to=stay.planned_to, tonight=clock.tonight())
     words = rules.check_reason(why, field="why")
-    if Extension.objects.filter(stay=stay, decision__in=OPEN_DECISIONS).exists():
+    if Extension.objects.filter(stay=stay, decision__in=WAITING).exists():
         raise Refused("already_asked", _("A longer stay was asked for already."))
     release_lapsed(house=stay.house_id, by=by)
     _check_bed(stay, until)
@@ -65,7 +64,7 @@ def decide_extension(*, extension: Extension, approve: bool, by: User) -> Extens
     house = Extension.objects.values_list("stay__house", flat=True).get(pk=extension.pk)
     lock_houses([house])
     extension = Extension.objects.select_for_update().get(pk=extension.pk)
-    if extension.decision not in OPEN_DECISIONS:
+    if extension.decision not in WAITING:
         raise Refused("decided", _("This was decided already."))
     second = extension.decision == Decision.SECOND
     require(by, Permission.STAY_APPROVE_LONG if second else Permission.STAY_APPROVE, house=house)

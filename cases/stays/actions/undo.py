@@ -14,7 +14,7 @@ from cases.core.errors import Denied, Refused
 from cases.houses.models import Bed
 from cases.stays import rules
 from cases.stays.actions import history
-from cases.stays.actions.ends import release_lapsed
+from cases.stays.actions.ends import drop_requests, release_lapsed
 from cases.stays.actions.ground import free_nights, hold_stay, refusal, whole
 from cases.stays.codes import OPEN, PRESENT, Decision, Status
 from cases.stays.models import Extension, RollMark, Stay, StayStep
@@ -41,7 +41,7 @@ def undo(*, stay: Stay, by: User) -> Stay:
     else:
         _put_back(stay, step.before, by=by)
     _restore_roll(stay, step.before, by=by)
-    Extension.objects.filter(pk=step.before.get("extension")).update(decision=Decision.DECLINED)
+    _restore_requests(stay, step.before, by=by)
     step.undone_at, step.undone_by = clock.now(), by
     step.keep(by=by)
     chain.record("stays.undone", by=by, on=stay, house=stay.house_id, detail={"step": step.kind})
@@ -91,3 +91,13 @@ def _restore_roll(stay: Stay, then: dict[str, Any], *, by: User) -> None:
             rows.update(mark=mark, updated_by=by)
         else:
             rows.delete()
+
+
+def _restore_requests(stay: Stay, then: dict[str, Any], *, by: User) -> None:
+    """A longer stay taken back is declined; a request that a departure had ended waits again."""
+    if "extension" in then:
+        Extension.objects.filter(pk=then["extension"]).update(decision=Decision.DECLINED, updated_by=by)
+    for key, decision in then.get("requests", {}).items():
+        Extension.objects.filter(pk=key).update(decision=decision, updated_by=by)
+    if stay.status not in PRESENT:
+        drop_requests(stay, by=by)
