@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -61,7 +62,8 @@ def known_person(user: User, key: uuid.UUID) -> Known | None:
     )
     if person is None:
         return None
-    return (known_stay(user, person.booking) if person.booking else None) or Known(person)
+    booking: uuid.UUID | None = cast(Any, person).booking
+    return (known_stay(user, booking) if booking else None) or Known(person)
 
 
 def sent_before(user: User, token: uuid.UUID | None) -> Stay | None:
