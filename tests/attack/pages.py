@@ -1,16 +1,17 @@
 """Reads the forms and links out of rendered pages, and walks all pages a user can open."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from tests.access.routes import routes
+from tests.access.routes import Route, routes
+from tests.attack.world import World
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LEAVING = {"quick_exit", "account_logout"}  # pages that end the visit
@@ -130,20 +131,44 @@ def read(path: str, answer: HttpResponse) -> Reader:
     return reader
 
 
-def start_pages(keys: Iterable[str]) -> list[str]:
-    """The home, each address without a key, and each address with each key."""
+# Which kind of row an address is about, found out by trying once for each user.
+ABOUT: dict[tuple[str, str], type[Model] | None] = {}
+
+
+def start_pages(client: Client, who: str, world: World) -> list[str]:
+    """The home, each address without a key, and each address with the keys of the rows it is about."""
     found = {"/"}
     for route in routes():
         if "<" not in route.path:
             found.add("/" + route.path)
         elif "(?P" not in route.path:
-            found |= {route.filled(key) for key in keys}
+            model = about(client, who, route, world)
+            found |= {route.filled(key) for key in (world.some_keys_of(model) if model else [])}
     return sorted(found)
 
 
-def walk(client: Client, keys: Iterable[str], *, each: int = 6) -> tuple[set[str], list[FoundForm]]:
+def about(client: Client, who: str, route: Route, world: World) -> type[Model] | None:
+    """The kind of row for which this address opens; what opens for others is tried alone."""
+    if (who, route.path) not in ABOUT:
+        by_others = [model for (_, path), model in ABOUT.items() if path == route.path and model]
+        ABOUT[who, route.path] = search(client, route, world, by_others[:1] or [*world.ids])
+    return ABOUT[who, route.path]
+
+
+def search(client: Client, route: Route, world: World, kinds: list[type[Model]]) -> type[Model] | None:
+    for model in kinds:
+        for key in world.some_keys_of(model):
+            status = client.get(route.filled(key)).status_code
+            if status == 200:
+                return model
+            if status in (403, 405):
+                return None  # the door is closed, or no page: whichever the row
+    return None
+
+
+def walk(client: Client, who: str, world: World, *, each: int = 6) -> tuple[set[str], list[FoundForm]]:
     """Every page that opens (at most `each` of a kind by links), and every form on them once a shape."""
-    waiting, opened, forms, kinds = start_pages(keys), set(), {}, {}
+    waiting, opened, forms, kinds = start_pages(client, who, world), set(), {}, {}
     seen = set(waiting)
     while waiting:
         path = waiting.pop()
@@ -156,13 +181,16 @@ def walk(client: Client, keys: Iterable[str], *, each: int = 6) -> tuple[set[str
         reader = read(path, answer)
         for form in reader.forms:
             forms.setdefault(form.shape, form)
-        for link in reader.links:
-            parts = urlsplit(link)
-            here = parts._replace(scheme="", netloc="", fragment="").geturl()
+        for here in filter(None, map(inside, reader.links)):
             kind = route_of(here)
-            if parts.netloc or parts.scheme or here in seen or kind == "?" or kinds.get(kind, 0) >= each:
-                continue
-            seen.add(here)
-            kinds[kind] = kinds.get(kind, 0) + 1
-            waiting.append(here)
+            if here not in seen and kind != "?" and kinds.get(kind, 0) < each:
+                seen.add(here)
+                kinds[kind] = kinds.get(kind, 0) + 1
+                waiting.append(here)
     return opened, list(forms.values())
+
+
+def inside(link: str) -> str:
+    """A link of this site without its fragment; '' for others."""
+    parts = urlsplit(link)
+    return "" if parts.netloc or parts.scheme else parts._replace(fragment="").geturl()

@@ -46,7 +46,7 @@ def swapped(pairs, theirs):
 
 def test_no_address_opens_or_changes_a_row_of_another_house(own, foreign, enter, undone):
     client = enter(own.worker)
-    _, forms = walk(client, own.some_keys)
+    _, forms = walk(client, "worker", own)
     known = bodies(forms)
     before, wrong, tried = snapshot(), [], 0
     for route in with_a_key():
@@ -91,7 +91,7 @@ def attacks(forms):
 
 def test_no_field_of_an_own_form_takes_a_key_of_another_house(own, foreign, enter, undone):
     client = enter(own.worker)
-    _, forms = walk(client, own.some_keys)
+    _, forms = walk(client, "worker", own)
     theirs = set(foreign.keys)
     before, wrong, tried = snapshot(), [], 0
     for form, index in attacks(forms):
@@ -124,7 +124,7 @@ def speaks_of(row, keys):
 def test_no_own_page_names_anything_of_the_other_house(own, foreign, enter):
     """Nor does a page that preselects by its query, when the keys in the query are theirs."""
     client = enter(own.worker)
-    opened, _ = walk(client, own.some_keys)
+    opened, _ = walk(client, "worker", own)
     words = [foreign.house.code_name, *foreign.keys]
     words += [person.code_name for person in Person.objects.filter(house=foreign.house)]
     asked = {

@@ -37,5 +37,5 @@ def test_the_snapshot_sees_one_changed_letter():
 
 def test_the_walk_opens_the_own_pages_and_finds_their_forms(sign_in):
     world = make_world("Houseone", "own")
-    opened, forms = walk(sign_in(world.worker), world.some_keys)
+    opened, forms = walk(sign_in(world.worker), "worker", world)
     assert len(opened) > 100 and len(forms) > 30
