@@ -16,6 +16,8 @@ from cases.imports.limits import MAX_BYTES, SENTENCES
 from cases.imports.queries import Matching, heading
 from cases.people.fields import Day
 
+LEFT_OUT = "-"
+
 
 def layout(*parts: Any) -> FormHelper:
     """A helper that leaves the form tag, the token and the buttons to the page."""
@@ -76,20 +78,22 @@ class ColumnsForm(forms.Form):
         self.fields["house"].initial = matching.house or (houses[0].pk if len(houses) == 1 else None)
         self.fields["make_places"].initial = matching.make_places
         means = {at: field for field, at in matching.mapping.items()}
-        choices = [("", _("Leave out")), *((code, field.label) for code, field in columns.FIELDS.items())]
+        choices = [
+            (LEFT_OUT, _("Leave out")),
+            *((code, field.label) for code, field in columns.FIELDS.items()),
+        ]
         self.names = [f"column_{at}" for at in range(len(matching.header))]
         for at, name in enumerate(self.names):
             self.fields[name] = forms.ChoiceField(
                 label=heading(matching.header, at),
                 choices=choices,
-                required=False,
-                initial=means.get(at, ""),
+                initial=means.get(at, LEFT_OUT),
             )
         self.helper = layout(*self.names, "house", "make_places")
 
     def chosen(self) -> list[str]:
         """The field of each column, in their order."""
-        return [self.cleaned_data[name] for name in self.names]
+        return [self.cleaned_data[name].replace(LEFT_OUT, "") for name in self.names]
 
 
 class ExportForm(forms.Form):

@@ -9,6 +9,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 60
 MAX_CELL = 10_000
+# SQLite lets nobody else write meanwhile: so many nights come in within about 15 s, and doors wait for 30.
+MAX_NIGHTS_ON_SQLITE = 1_200_000
 
 # XLSX only: bytes after unpacking, and how far one part may swell (a real register swells 5 to 40 times).
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -23,6 +25,10 @@ LAST_EXCEL_ROW = 1_048_576
 SENTENCES = {
     "too_large": _("This file is larger than 20 MB. Split it and bring it in by parts."),
     "too_many_rows": _("This file has more than 200,000 rows. Split it and bring it in by parts."),
+    "too_many_nights": _(
+        "Everybody else would have to wait too long while so many nights are written."
+        " Split the register and bring it in by parts."
+    ),
     "too_many_columns": _("Row {row} has more than 60 columns. Delete the columns you do not need."),
     "cell_too_long": _(
         "A cell in row {row} is longer than 10,000 characters. Shorten it, or close an open quotation mark."

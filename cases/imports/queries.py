@@ -24,7 +24,7 @@ from cases.stays.models import Stay
 from cases.vault import index
 
 PREVIEWED = 20
-ERRORS_SHOWN = 100
+ERRORS_SHOWN = 50
 
 
 def batches(*, user: User) -> list[ImportBatch]:

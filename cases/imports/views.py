@@ -73,7 +73,7 @@ def register_import(request: HttpRequest) -> HttpResponse:
     batch = _tried(form, receive, "file")
     if batch is None:
         return _overview(request, form)
-    several = len(files.layout_of(batch)["titles"]) > 1
+    several = len(files.layout_of(batch).get("titles", ())) > 1
     return redirect("register_sheet" if several else "register_columns", pk=batch.pk)
 
 

@@ -15,7 +15,7 @@ from cases.access.scopes import require, require_anywhere
 from cases.audit import chain
 from cases.core import clock
 from cases.imports import files
-from cases.imports.limits import SheetError
+from cases.imports.limits import MAX_NIGHTS_ON_SQLITE, SheetError
 from cases.imports.lines import Fault
 from cases.imports.models import WORKING, ImportBatch, Phase, Status
 from cases.imports.plan import Order, Planner, Tell
@@ -113,6 +113,9 @@ def _work(row: ImportBatch, tell: Tell) -> None:
         ),
         tell,
     ).build()
+    nights = sum(line.end - line.first for line in plan.lines if line.bed)
+    if connection.vendor == "sqlite" and nights > MAX_NIGHTS_ON_SQLITE:
+        raise SheetError("too_many_nights")
     if row.status == Status.CHECKING or plan.faults:
         _close(row, Status.CHECKED, plan.counts(), plan.faults)
         return
