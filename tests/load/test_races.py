@@ -45,7 +45,7 @@ def crowd(scratch: str, tmp_path: Path) -> Any:
             env=os.environ | {"DATABASE_URL": scratch},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
