@@ -68,6 +68,7 @@ class Words:
         self.before, self.after = reverse("stay", args=[NO_ID]).split(str(NO_ID))
         self.reserve = reverse("reserve")
         marks = (f"<li>{self.drawn[state]} {escape(self.word[state])}</li>" for state in NIGHTLY)
+        self.badge = {state: str(state_badge(state)) for state in STATES}
         self.legend = SafeString("".join(marks))
 
     def state_of(self, line: BedLine) -> str:
@@ -159,7 +160,7 @@ class Painter:
             shown += f'<a href="{link}">{escape(_("Reserve"))}</a>'
         else:
             shown += f"<span>{escape(words.reason.get(line.runs[0].reason, ''))}</span>"
-        return f"{shown}{state_badge(line.state)}</li>"
+        return f"{shown}{words.badge[line.state]}</li>"
 
 
 def room_of(line: BedLine) -> tuple[str, str]:

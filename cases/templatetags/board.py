@@ -69,7 +69,7 @@ def house_boards(board: Board, words: Words) -> SafeString:
 def _house(house: HouseBoard, number: int, board: Board, shown: tuple[Words, str]) -> str:
     words, head = shown
     name = f"h{number}"
-    parts = [f'<section class="house" aria-labelledby="{name}"><div class="card-head"><h2 id="{name}">']
+    parts = [f'<section class="house"><div class="card-head"><h2 id="{name}">']
     parts.append(f"<bdi>{escape(house.house.code_name)}</bdi>")
     if house.house.security != House.Security.GREEN:
         parts.append(f" {badge(house.house.security)}")
