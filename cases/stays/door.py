@@ -66,6 +66,12 @@ def known_person(user: User, key: uuid.UUID) -> Known | None:
     return (known_stay(user, booking) if booking else None) or Known(person)
 
 
+def company(user: User, key: uuid.UUID) -> Stay | None:
+    """A family's stay that somebody else of it may join."""
+    rows = Stay.objects.recordable_by(user).open().filter(group=Group.FAMILY)
+    return rows.select_related("person__household", "house").filter(pk=key).first()
+
+
 def sent_before(user: User, token: uuid.UUID | None) -> Stay | None:
     """The stay this very form made when it was sent the first time."""
     made_by = Q(pk=token) | Q(steps__pk=token)

@@ -75,7 +75,7 @@ class Stay(Record):
     bed_snapshot = models.JSONField(default=dict, blank=True)  # room, label, kind, gender_rule when placed
     ticks = models.JSONField(_("safety steps"), default=list, blank=True)
     destination = models.CharField(
-        _("destination"), max_length=30, choices=codes.Destination.choices, blank=True
+        _("where to"), max_length=30, choices=codes.Destination.choices, blank=True
     )
     tenure = models.CharField(_("tenure"), max_length=10, choices=codes.Tenure.choices, blank=True)
     completion = models.CharField(

@@ -9,6 +9,7 @@ from cases.houses.models import Bed, BedOut, Room
 from cases.people.models import Household, KeepApart
 from cases.stays import actions, queries
 from cases.stays.models import Stay
+from cases.stays.rules import Window
 from tests.factories.houses import make_bed, make_house, make_room
 from tests.factories.stays import make_booking, make_person, make_stay
 
@@ -16,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def options(user, time, group="man", nights=14, person=None):
-    return queries.bed_options(
-        user=user, group=group, start=time.night(), end=time.night(nights), person=person
-    )
+    window = Window(time.night(), time.night(nights))
+    return queries.bed_options(user=user, group=group, window=window, person=person)
 
 
 def named(found):

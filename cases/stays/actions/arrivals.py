@@ -8,6 +8,7 @@ from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.audit import chain
+from cases.circle import actions as circle
 from cases.core import clock
 from cases.core.errors import Denied, Refused
 from cases.houses.models import House
@@ -165,6 +166,7 @@ def _search(who: Who, houses: tuple[uuid.UUID, ...], window: rules.Window) -> Se
         bed=who.bed,
         houses=houses,
         reason=who.override_reason,
+        came_with=who.came_with,
     )
 
 
@@ -176,9 +178,20 @@ def _new_stay(who: Who, given: Given, *, by: User) -> Stay:
         person = create_person(new=who.new_person, house=house, by=by)
     if person is None:
         raise Denied
+    if who.came_with is not None:
+        _join(person, who.came_with, by=by)
     stay = Stay(id=who.token, person=person, house=house, group=who.group, planned_to=given.until)
     put_in(stay, given)
     return stay
+
+
+def _join(person: Person, other: Person, *, by: User) -> None:
+    """Who comes together is one household; the first two make it, nobody is taken out of another."""
+    if not Person.objects.visible_to(by).filter(pk=other.pk).exists():
+        raise Denied
+    household = other.household or circle.make_household(person=other, code=other.code_name, role="", by=by)
+    if person.household_id is None:
+        circle.join_household(person=person, household=household, role="", by=by)
 
 
 def _written(stay: Stay, given: Given, step: Step, *, by: User) -> Stay:

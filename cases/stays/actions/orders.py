@@ -21,6 +21,7 @@ class Who:
     bed: Bed | None = None  # None: the best free one
     house: House | None = None  # asked only where no bed was chosen
     override_reason: str = ""
+    came_with: Person | None = None  # one household with this person, who is here or expected
 
 
 @dataclass(frozen=True, kw_only=True)

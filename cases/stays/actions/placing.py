@@ -30,6 +30,7 @@ class Search:
     bed: Bed | None
     houses: tuple[uuid.UUID, ...]
     reason: str
+    came_with: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ def find_bed(search: Search, *, by: User) -> Given:
     """The chosen bed, or the best one; raises `Refused` with the sentence of what stands against it."""
     wanted = Q(pk=search.bed.pk) if search.bed is not None else Q(room__house__in=search.houses)
     options = options_in(
-        beds=Bed.objects.filter(wanted), group=search.group, window=search.window, person=search.person
+        beds=Bed.objects.filter(wanted),
+        group=search.group,
+        window=search.window,
+        person=search.person,
+        came_with=search.came_with,
     )
     if search.bed is None:
         if not options or not (options[0].placeable or options[0].overridable):

@@ -58,4 +58,5 @@ class ArrivalForm(PlacingForm):
             ticks=tuple(cleaned["ticks"]),
             arrived_at=cleaned["arrived_at"],
             override_reason=cleaned["override_reason"],
+            came_with=self.company.person if self.company else None,
         )

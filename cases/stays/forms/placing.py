@@ -16,7 +16,7 @@ from cases.people.actions import NewPerson
 from cases.people.codes import Sex
 from cases.people.queries import propose_code_name
 from cases.stays.codes import Group
-from cases.stays.door import Known, known_person, known_stay
+from cases.stays.door import Known, company, known_person, known_stay
 from cases.stays.forms import fields
 from cases.stays.models import Stay
 
@@ -34,6 +34,7 @@ class PlacingForm(forms.Form):
     code_name = forms.CharField(label=_("Code name"), max_length=60, required=False)
     q = forms.CharField(label=_("Code name, name or phone"), max_length=100, required=False)
     seen = forms.CharField(max_length=40, required=False)
+    came_with = forms.UUIDField(required=False, widget=forms.HiddenInput)
     group = fields.OfferedChoice(label=_("A place for"), choices=Group.choices, widget=forms.RadioSelect)
     nights = fields.OfferedChoice(label=_("Nights"), widget=forms.RadioSelect)
     until = fields.OfferedDay(label=_("Leaves on"))
@@ -55,6 +56,7 @@ class PlacingForm(forms.Form):
         self.user = user
         self.expected = expected
         self.known: Known | None = None
+        self.company: Stay | None = None
         self.fields["nights"].choices = fields.nights_choices(self.counted_from)
 
     @property
@@ -102,6 +104,14 @@ class PlacingForm(forms.Form):
         if self.known is None:
             raise ValidationError(NOTHING_FITS)
         return choice
+
+    def clean_came_with(self) -> uuid.UUID | None:
+        """The stay of somebody of the same family, among those the user records."""
+        key: uuid.UUID | None = self.cleaned_data["came_with"]
+        self.company = company(self.user, key) if key else None
+        if key and self.company is None:
+            raise ValidationError(_("This family is not here any more. Choose the arrival page again."))
+        return key
 
     def clean(self) -> dict[str, Any]:
         """A group, an end after the start, and names only for a new person."""

@@ -15,7 +15,7 @@ from cases.houses.models import Bed, House, Room
 from cases.people.models import Person
 from cases.stays import codes
 from cases.stays.queries.survey import Survey, guest_of, survey
-from cases.stays.rules import Exclusion, Guest, Window, exclusions, free_until
+from cases.stays.rules import Exclusion, Guest, Window, exclusions, free_until, one_family
 
 LOWER_BUNK_FROM_AGE = 50  # our own choice
 OWN_RULE = {
@@ -52,15 +52,25 @@ class BedOption:
 
 
 def bed_options(
-    *, user: User, group: str, start: dt.date, end: dt.date, person: Person | None = None
+    *,
+    user: User,
+    group: str,
+    window: Window,
+    person: Person | None = None,
+    came_with: Person | None = None,
 ) -> list[BedOption]:
     """All beds of the houses where the user records stays; at most 8 queries whatever the size."""
     beds = Bed.objects.filter(house_filter(user, Permission.STAY_RECORD, "room__house"))
-    return options_in(beds=beds, group=group, window=Window(start, end), person=person)
+    return options_in(beds=beds, group=group, window=window, person=person, came_with=came_with)
 
 
 def options_in(
-    *, beds: QuerySet[Bed], group: str, window: Window, person: Person | None = None
+    *,
+    beds: QuerySet[Bed],
+    group: str,
+    window: Window,
+    person: Person | None = None,
+    came_with: Person | None = None,
 ) -> list[BedOption]:
     """The same for a set of beds; beds and houses given up before the window are left out."""
     standing = list(
@@ -69,7 +79,7 @@ def options_in(
             Q(room__house__closed_on__isnull=True) | Q(room__house__closed_on__gt=window.start),
         ).select_related("room__house")
     )
-    guest = guest_of(group, person, window.start)
+    guest = guest_of(group, person, window.start, came_with)
     facts = survey({bed.room.house_id for bed in standing}, window, without=guest.person)
     options = [_option(bed, guest, facts) for bed in standing]
     return sorted(options, key=_Rank(guest, person, facts, options))
@@ -92,7 +102,7 @@ class _Rank:
         self.family_rooms = {
             room
             for room, sleepers in facts.in_room.items()
-            if guest.household and any(sleeper.household == guest.household for sleeper in sleepers)
+            if any(one_family(guest, sleeper) for sleeper in sleepers)
         }
         self.free_beds = Counter(option.bed.room_id for option in options if _stands_free(option))
 

@@ -19,14 +19,18 @@ from cases.stays.rules import Guest, HouseFacts, Place, Sleeper, Window
 from cases.stays.rules.beds import MINORS
 
 
-def guest_of(group: str, person: Person | None, start: dt.date) -> Guest:
-    """What the rules need to know of a person; a person not recorded yet is known by group only."""
+def guest_of(group: str, person: Person | None, start: dt.date, came_with: Person | None = None) -> Guest:
+    """What the rules need to know of a person; one not recorded yet is known by group and company only."""
+    own = person.household_id if person else None
+    household = own or (came_with.household_id if came_with else None)
+    company = came_with.pk if came_with else None
     if person is None:
-        return Guest(group=group)
+        return Guest(group=group, household=household, came_with=company)
     return Guest(
         group=group,
         person=person.pk,
-        household=person.household_id,
+        household=household,
+        came_with=company,
         minor=person.is_minor,
         kept_apart=frozenset(kept_apart_ids(person.pk, start)),
         ask_coordinator=Alert.objects.filter(

@@ -11,6 +11,7 @@ from cases.stays.rules.beds import (
     Window,
     exclusions,
     free_until,
+    one_family,
 )
 from cases.stays.rules.limits import (
     FIRST_LIMIT_NIGHTS,
@@ -58,5 +59,6 @@ __all__ = [
     "exclusions",
     "free_until",
     "hold_ends",
+    "one_family",
     "why_not",
 ]

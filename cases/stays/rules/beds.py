@@ -72,6 +72,7 @@ class Guest:
     group: str
     person: uuid.UUID | None = None
     household: uuid.UUID | None = None
+    came_with: uuid.UUID | None = None  # somebody of the same family who is here already
     minor: bool = False
     kept_apart: frozenset[uuid.UUID] = frozenset()
     ask_coordinator: bool = False
@@ -166,10 +167,12 @@ def _people(guest: Guest, place: Place) -> Iterator[str]:
     if guest.kept_apart & place.in_house:
         yield "keep_apart"
     if place.room_rule == Room.Rule.FAMILY and (
-        guest.group != Group.FAMILY or any(not _one_family(guest, other) for other in place.in_room)
+        guest.group != Group.FAMILY or any(not one_family(guest, other) for other in place.in_room)
     ):
         yield "family_rule"
 
 
-def _one_family(guest: Guest, other: Sleeper) -> bool:
+def one_family(guest: Guest, other: Sleeper) -> bool:
+    if guest.came_with is not None and guest.came_with == other.person:
+        return True
     return guest.household is not None and guest.household == other.household

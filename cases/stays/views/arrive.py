@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core import clock
 from cases.core.errors import Refused
 from cases.core.parts import render_part
 from cases.people.queries import propose_code_name
 from cases.stays import actions
-from cases.stays.door import Known, known_person, known_stay, sent_before
+from cases.stays.door import Known, company, known_person, known_stay, sent_before
 from cases.stays.forms.arrival import ArrivalForm
-from cases.stays.forms.fields import uuid_of
+from cases.stays.forms.fields import OTHER_DATE, uuid_of
 from cases.stays.models import Stay
 from cases.stays.views.beds import UNKNOWN_BED, BedPart, remember_house
 from cases.stays.views.who import LOOK_UPS, Desk, expected_for, typed
@@ -50,7 +51,9 @@ def arrive_beds(request: HttpRequest) -> HttpResponse:
 
 def _blank(request: HttpRequest) -> HttpResponse:
     found = _preselected(request)
-    if isinstance(found, Known):
+    if "with" in request.GET:
+        desk = _beside(request)
+    elif isinstance(found, Known):
         if found.stay and "person" in request.GET:
             return redirect(f"{reverse('arrive')}?stay={found.stay.pk}")
         initial = ArrivalForm.fresh(who=found.code, group=found.group)
@@ -62,6 +65,20 @@ def _blank(request: HttpRequest) -> HttpResponse:
         form = ArrivalForm(user=request.user, initial=initial)
         desk = Desk(request, form, reverse("arrive_beds"), expected_for(request))
     return _answer(desk)
+
+
+def _beside(request: HttpRequest) -> Desk:
+    """The next one of a family: same group, same day of leaving, in their room if it has a bed."""
+    pk = uuid_of(request.GET["with"])
+    found = company(request.user, pk) if pk else None
+    if found is None:
+        raise Http404
+    initial = ArrivalForm.fresh(code_name=propose_code_name(), group=found.group, came_with=found.pk)
+    if found.planned_to > clock.tonight():
+        initial |= {"nights": OTHER_DATE, "until": found.planned_to}
+    desk = Desk(request, ArrivalForm(user=request.user, initial=initial), reverse("arrive_beds"))
+    desk.form.company = found
+    return desk
 
 
 def _preselected(request: HttpRequest) -> Known | None:

@@ -121,7 +121,9 @@ def _beds(request: HttpRequest, stay: Stay, form: forms.Form) -> BedPart:
     """Beds of the stay's house for the nights that are left; the own bed is not offered."""
     start = max(clock.tonight(), stay.planned_from)
     end = max(stay.planned_to, start + dt.timedelta(days=1))
-    options = bed_options(user=request.user, group=stay.group, start=start, end=end, person=stay.person)
+    options = bed_options(
+        user=request.user, group=stay.group, window=rules.Window(start, end), person=stay.person
+    )
     own = stay.bed_id if stay.bed_held else None
     rest = [o for o in options if o.bed.room.house_id == stay.house_id and o.bed.pk != own]
     chosen = str(uuid_of(form["bed"].value()) or "")

@@ -14,6 +14,7 @@ from cases.stays.door import AtTheDoor, Known, at_the_door, expected_tonight
 from cases.stays.forms.placing import NEW, SURE, PlacingForm
 from cases.stays.models import Stay
 from cases.stays.queries import bed_options, placeable_tonight
+from cases.stays.rules import Window
 from cases.stays.views.beds import BedPart, bed_part
 
 LOOK_UPS = ("another", "search", "show_beds", "enter")
@@ -47,7 +48,11 @@ class Desk:
             return None
         person = self.known.person if self.known else None
         options = bed_options(
-            user=self.request.user, group=form.place_for, start=form.start, end=form.until_day, person=person
+            user=self.request.user,
+            group=form.place_for,
+            window=Window(form.start, form.until_day),
+            person=person,
+            came_with=form.company.person if form.company else None,
         )
         booking = self.known.stay if self.known else None
         if booking:  # an arrival may change the bed of a booking, not the house
@@ -63,6 +68,7 @@ class Desk:
             "beds_url": self.beds_url,
             "expected": self.expected,
             "hits": self._others(),
+            "company": self.form.company,
             "alone": self.known if self.known and not self._listed() else None,
             "searched": self.searched,
             "alike": self.alike,
