@@ -21,10 +21,16 @@ def fields_are_classified(app_configs: Any, **kwargs: Any) -> list[Error]:
         for name, field in columns.items():
             if (name in decided) == isinstance(field, SealedField):
                 errors.append(
-                    Error(f"{model.__name__}.{name} must be sealed, or listed in OPEN.", obj=model, id="cases.E001")
+                    Error(
+                        f"{model.__name__}.{name} must be sealed, or listed in OPEN.",
+                        obj=model,
+                        id="cases.E001",
+                    )
                 )
         for name in decided.keys() - columns.keys():
-            errors.append(Error(f"{model.__name__}.OPEN lists {name}, which is gone.", obj=model, id="cases.E002"))
+            errors.append(
+                Error(f"{model.__name__}.OPEN lists {name}, which is gone.", obj=model, id="cases.E002")
+            )
     return errors
 
 
@@ -35,5 +41,7 @@ def guards_stand(app_configs: Any, databases: Sequence[str] | None = None, **kwa
     for alias in databases or []:
         db = connections[alias]
         if any(model._meta.db_table in db.introspection.table_names() for model in guards.GUARDED):
-            errors += [Error(f"The trigger {name} is missing.", id="cases.E003") for name in guards.missing(db)]
+            errors += [
+                Error(f"The trigger {name} is missing.", id="cases.E003") for name in guards.missing(db)
+            ]
     return errors
