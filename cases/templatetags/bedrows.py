@@ -41,7 +41,19 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "departed": ("departed", "depart", gettext_lazy("Departed")),
     "out_of_service": ("out_of_service", "wrench", gettext_lazy("Out of service")),
 }
-NIGHTLY = ("in_house", "away", "expected", "held", "lapsing", "leaving", "overdue", "out_of_service")
+NIGHTLY = (
+    "free",
+    "kept",
+    "blocked",
+    "in_house",
+    "away",
+    "expected",
+    "held",
+    "lapsing",
+    "leaving",
+    "overdue",
+    "out_of_service",
+)
 TONES = {
     "kept": "free",
     "lapsing": "missing",
