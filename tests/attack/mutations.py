@@ -12,13 +12,14 @@ ODD = [
 ]  # fmt: skip
 CODE = [
     "' OR 1=1 --", '"><script>alert(1)</script>', "{{7*7}}{% debug %}", "${jndi:ldap://x}", "%00%ff%n%s",
-    "../../etc/passwd", "=cmd|' /C calc'!A0", "\\", "%", "_", "*", "(", "[", "?", ".", ",", ";", ":", "#", "&", "=", "NaN",
+    "../../etc/passwd", "=cmd|' /C calc'!A0", "\\", "%", "_", "*", "(", "[", "?", ".", ",", ";", ":", "#", "&", "=",
+    "NaN",
 ]  # fmt: skip
 DATES = [
-    "9999-12-31", "0000-00-00", "0001-01-01", "10000-01-01", "-2024-01-01", "2024-02-30", "2023-02-29", "2024-13-01",
-    "31/12/2024", "1.1.24", "٢٠٢٤-٠١-٠١", "2024-01-01T25:61", "9999-12-31T23:59", "0001-01-01T00:00",
-    "2024-01-01T00:00:00Z",    "2024-01-01T00:00+99:99", "tomorrow", "2024-W01-1", "1", "99999999999999-01-01", "1900-01-01", "2200-06-01",
-    "2026-03-29T02:30", "9999-12-30",
+    "9999-12-31", "9999-12-30", "0000-00-00", "0001-01-01", "10000-01-01", "-2024-01-01", "2024-02-30", "2023-02-29",
+    "2024-13-01", "31/12/2024", "1.1.24", "٢٠٢٤-٠١-٠١", "2024-01-01T25:61", "9999-12-31T23:59", "0001-01-01T00:00",
+    "2024-01-01T00:00:00Z", "2024-01-01T00:00+99:99", "2026-03-29T02:30", "tomorrow", "2024-W01-1", "1",
+    "99999999999999-01-01", "1900-01-01", "2200-06-01",
 ]  # fmt: skip
 NUMBERS = [
     "-1", "0", "-0", "1e309", "1e5", "NaN", "Infinity", "9" * 19, "9" * 400, "-" + "9" * 30, "2147483648",
@@ -51,6 +52,7 @@ BODIES = [
     b"", b"\0" * 100, b"PK\x03\x04" + b"\0" * 40, b"\xff\xfe" + b"a\0,\0", b"\xef\xbb\xbfa,b\n1,2\n", b'"' * 999,
     b"a,b\n" * 500, b"\x89PNG\r\n\x1a\n", b"<svg/>", b",".join([b"x"] * 20_000),
 ]  # fmt: skip
+CLAIMED = ["text/csv", "application/zip", "", "x/\0", "text/html; charset=nope"]
 HUGE = "x" * 1_000_000
 
 
@@ -107,15 +109,5 @@ class Mutator:
 
     def upload(self) -> tuple[str, bytes, str]:
         """A file's name, bytes and claimed type."""
-        title = self.chance.choice(
-            ["a.csv", "a.xlsx", "../../a.csv", "a\u202evsc.exe", "a\0.csv", "", "x" * 300 + ".csv", "CON.csv", ".csv", "a.CSV", "ا.csv"]
-        )  # fmt: skip
-        body = self.chance.choice(
-            [b"", b"\0" * 100, b"PK\x03\x04" + b"\0" * 40, b"\xff\xfe" + b"a\0,\0", b"\xef\xbb\xbfa,b\n1,2\n", b'"' * 999,
-             b"a,b\n" * 500, self.chance.randbytes(2_000), b"\x89PNG\r\n\x1a\n", b"<svg/>", b",".join([b"x"] * 20_000)]
-        )  # fmt: skip
-        return (
-            title,
-            body,
-            self.chance.choice(["text/csv", "application/zip", "", "x/\0", "text/html; charset=nope"]),
-        )
+        title, body = self.chance.choice(TITLES), self.chance.choice([*BODIES, self.chance.randbytes(2_000)])
+        return title, body, self.chance.choice(CLAIMED)
