@@ -56,9 +56,10 @@ def match_code_names(guests: Iterable[Guest], user: User) -> tuple[list[Guest], 
 def match_phones(guests: Iterable[Guest], user: User) -> None:
     """Tie guests to the one visible person with their number, unless the names speak against it."""
     wanted: dict[bytes, list[Guest]] = defaultdict(list)
+    digest = index.digester(MatchKey.Kind.PHONE)
     for guest in guests:
         for number in guest.phones:
-            wanted[index.digest(MatchKey.Kind.PHONE, number)].append(guest)
+            wanted[digest(number)].append(guest)
     candidates: dict[uuid.UUID, list[Guest]] = defaultdict(list)
     for some in chunks(wanted):
         rows = MatchKey.objects.filter(kind=MatchKey.Kind.PHONE, digest__in=some, person__merged_into=None)

@@ -80,7 +80,7 @@ class Plan:
         }
 
 
-def row_digest(row: RegisterRow, house: House) -> bytes:
+def row_text(row: RegisterRow, house: House) -> str:
     """What makes a row the same row in another order or format: its own number and day, else all it says."""
     if row.source_ref:
         parts = ["ref", row.source_ref.casefold(), row.arrived]
@@ -90,7 +90,7 @@ def row_digest(row: RegisterRow, house: House) -> bytes:
         where = [(row.room or "").casefold(), (row.bed or "").casefold()]
         when = [row.arrived, row.arrived_time, row.departed, row.departed_time, row.planned_until]
         parts = ["row", *who, "", *where, *when, row.destination, row.tenure, row.completed]
-    return index.digest("register", "\x1f".join(str(part) for part in (house.pk, *parts)))
+    return "\x1f".join(str(part) for part in (house.pk, *parts))
 
 
 class Planner:
@@ -104,6 +104,7 @@ class Planner:
         self.places = Places(houses, make=order.make_places)
         self.book = GuestBook()
         self.plan = Plan()
+        self.digest = index.digester("register")
         self._seen: set[bytes] = set()
 
     def build(self) -> Plan:
@@ -164,7 +165,7 @@ class Planner:
             bed.since = min(bed.since or first, first)
         guest = self.book.guest_of(row, house, first)
         return Line(
-            row=row.row, digest=row_digest(row, house), house=house, guest=guest, bed=bed,
+            row=row.row, digest=self.digest(row_text(row, house)), house=house, guest=guest, bed=bed,
             room=row.room or "", arrived=arrived, departed=departed, first=first, end=end, planned=planned,
             sex=row.sex or "", destination=row.destination or "", tenure=row.tenure or "",
             completion=row.completed or "", note=row.note or "",

@@ -42,6 +42,7 @@ class Sealer:
         self.spans: list[tuple[int, int, str, str]] = []  # first night, first free night, bed, stay
         self.total = len(plan.new_people) + len(plan.lines)
         self.done = 0
+        self.digest = index.digester(MatchKey.Kind.PHONE)
 
     def seal(self) -> None:
         """Everything that can be done before the lock; plain names are let go one by one."""
@@ -88,7 +89,7 @@ class Sealer:
             contact=_sealed(key, Place(self.people.name, "contact", pk, pk), {"phones": list(guest.phones)}),
         )  # fmt: skip
         for phone in guest.phones:
-            self.numbers.add(person_id=pk, digest=index.digest(MatchKey.Kind.PHONE, phone))
+            self.numbers.add(person_id=pk, digest=self.digest(phone))
         guest.person, guest.identity, guest.phones, guest.folded = pk, None, (), ""
         return key
 
