@@ -11,7 +11,6 @@ from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
 from cases.core.records import Record, classify, together
-from cases.core.written import Written
 from cases.houses.models import Bed, House
 from cases.people.models import Person
 from cases.stays import codes
@@ -31,7 +30,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
 
     def open(self) -> "StayQuerySet":
         """Held, expected, in the house or away."""
-        return self.filter(status__in=[Written(status.value) for status in codes.OPEN])
+        return self.filter(status__in=codes.OPEN_IN_SQL)
 
     def in_house(self) -> "StayQuerySet":
         """People who live here now, those away for a while included."""

@@ -76,7 +76,7 @@ def test_a_house_that_is_not_green_says_so(caseworker, house, beds, sign_in, sta
     House.objects.filter(pk=house.pk).update(security_state=state)
     page = sign_in(caseworker).get(reverse("board")).content.decode()
     assert state.capitalize() in page
-    assert ("No arrivals" in page) is (state != "amber")
+    assert ("bed-blocked" in page) is (state != "amber")
     assert (reverse("reserve") in page) is (state == "amber")
 
 
