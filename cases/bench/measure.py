@@ -3,18 +3,16 @@
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection, transaction
-from django.http import HttpResponse
+from django.db import transaction
 from django.test import Client
 
-Statement = tuple[str, Any, bool]
-NOT_ROWS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+from cases.bench import floor
+from cases.bench.floor import Statement, capture
+
+READING = ("SELECT", "WITH")
 
 
 class DryRun(Exception):
@@ -51,55 +49,6 @@ def p95(values: list[float]) -> float:
     return sorted(values)[max(0, round(0.95 * len(values)) - 1)]
 
 
-@contextmanager
-def capture(into: list[Statement]) -> Any:
-    """Note every statement with its parameters."""
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.startswith(NOT_ROWS):
-            into.append((sql, params, many))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield
-
-
-class BareHandler:
-    """A server with one view and no middleware, reached through the same client as the real one."""
-
-    def __init__(self, statements: list[Statement], body: bytes, writes: bool) -> None:
-        self.statements, self.body, self.writes = statements, body, writes
-
-    def __call__(self, environ: dict[str, Any]) -> HttpResponse:
-        """The same rows by bare SQL, the same bytes."""
-        if self.writes:
-            with transaction.atomic():
-                self.replay()
-        else:
-            self.replay()
-        response = HttpResponse(self.body)
-        response.wsgi_request = WSGIRequest(environ)
-        return response
-
-    def replay(self) -> None:
-        """Each statement once, rows fetched and thrown away."""
-        with connection.cursor() as cursor:
-            for sql, params, many in self.statements:
-                if many:
-                    cursor.executemany(sql, params)
-                else:
-                    cursor.execute(sql, params)
-                if cursor.description:
-                    cursor.fetchall()
-
-
-def bare(statements: list[Statement], body: bytes, *, writes: bool) -> Client:
-    """A client whose every request meets the floor."""
-    client = Client()
-    client.handler = BareHandler(statements, body, writes)
-    return client
-
-
 Ask = Callable[[Client], Any]
 
 
@@ -120,15 +69,16 @@ def timed(call: Callable[[], Any]) -> float:
 def read(timing: Timing, client: Client, ask: Ask, rounds: int) -> None:
     """A page that writes nothing that matters: page and floor in turn."""
     checked(ask(client), timing.name)
-    statements: list[Statement] = []
-    with capture(statements):
+    found: list[Statement] = []
+    with capture(found):
         answer = checked(ask(client), timing.name)
-    selects = [s for s in statements if s[0].startswith(("SELECT", "WITH"))]
-    timing.queries, timing.size = len(selects), len(answer.content)
-    floor = bare(selects, answer.content, writes=False)
+    selects = [statement for statement in found if statement[0].startswith(READING)]
+    timing.size = len(answer.content)
+    timing.queries = len(selects) + len(floor.OF_MIDDLEWARE)
+    floor.NOW.statements, floor.NOW.body, floor.NOW.writes = selects, answer.content, False
     for _ in range(rounds):
         timing.page.append(timed(lambda: ask(client)))
-        timing.floor.append(timed(lambda: floor.get("/")))
+        timing.floor.append(timed(lambda: client.get(floor.ADDRESS)))
 
 
 def write(timing: Timing, client: Client, ask: Ask, undo: Callable[[], None], rounds: int) -> None:
@@ -136,16 +86,17 @@ def write(timing: Timing, client: Client, ask: Ask, undo: Callable[[], None], ro
     for _ in range(rounds):
         timing.page.append(timed(lambda: checked(ask(client), timing.name)))
         undo()
-        statements: list[Statement] = []
+        found: list[Statement] = []
         try:
-            with transaction.atomic(), capture(statements):
+            with transaction.atomic(), capture(found):
                 answer = checked(ask(client), timing.name)
                 raise DryRun
         except DryRun:
             pass
-        timing.queries = sum(1 for s in statements if s[0].startswith(("SELECT", "WITH")))
+        timing.queries = sum(1 for statement in found if statement[0].startswith(READING))
         timing.size = len(answer.content)
-        timing.floor.append(timed(partial(bare(statements, answer.content, writes=True).get, "/")))
+        floor.NOW.statements, floor.NOW.body, floor.NOW.writes = found, answer.content, True
+        timing.floor.append(timed(lambda: client.get(floor.ADDRESS)))
         undo()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from cases.bench import floor
 from cases.bench.build import World
 from cases.bench.measure import Ask, Timing, read, write
 from cases.core import clock
@@ -74,6 +75,7 @@ def departures() -> Ask:
 def measure(world: World, rounds: int) -> list[Timing]:
     """Every page beside its floor."""
     client = sign_in(world)
+    floor.lay(client)
     timings = []
     for name, ask in reads():
         timing = Timing(name)

@@ -1,6 +1,7 @@
 """How things look on every page: icons, badges, dates and numbers. Display only: no queries, no decisions."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.forms import BoundField, DateInput, NumberInput, PasswordInput, Textarea, TextInput
@@ -73,13 +74,21 @@ BADGES: dict[str, tuple[str, str, str | Promise]] = {
 NOTICES = {"success": ("good", "check"), "warning": ("warn", "warn"), "error": ("bad", "stop")}
 
 
+@cache
+def drawn(name: str, sprite: str) -> SafeString:
+    """An icon as decoration; lists show hundreds of them."""
+    turn = " icon-turn" if name in TURNING else ""
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', turn, sprite, name)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from our own sprite; with a label it speaks for itself, without one it is decoration."""
-    turn = " icon-turn" if name in TURNING else ""
-    spoken = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
-    return format_html(
-        '<svg class="icon{}"{}><use href="{}#{}"/></svg>', turn, spoken, static("icons.svg"), name
+    drawing = drawn(name, static("icons.svg"))
+    if not label:
+        return drawing
+    return SafeString(
+        drawing.replace(' aria-hidden="true"', format_html(' role="img" aria-label="{}"', label))
     )
 
 
