@@ -33,7 +33,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
         return self.filter(status__in=codes.OPEN_IN_SQL)
 
     def in_house(self) -> "StayQuerySet":
-        """People who live here now, those away for a while included."""
+        """People who live here, those away for a while included."""
         return self.filter(status__in=codes.PRESENT)
 
     def booked(self) -> "StayQuerySet":
@@ -73,9 +73,7 @@ class Stay(Record):
     bed_held = models.BooleanField(_("bed is kept"), default=True)
     bed_snapshot = models.JSONField(default=dict, blank=True)  # room, label, kind, gender_rule when placed
     ticks = models.JSONField(_("safety steps"), default=list, blank=True)
-    destination = models.CharField(
-        _("where to"), max_length=30, choices=codes.Destination.choices, blank=True
-    )
+    destination = models.CharField(_("went to"), max_length=30, choices=codes.Destination.choices, blank=True)
     tenure = models.CharField(_("tenure"), max_length=10, choices=codes.Tenure.choices, blank=True)
     completion = models.CharField(
         _("how it ended"), max_length=15, choices=codes.Completion.choices, blank=True
