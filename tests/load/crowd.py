@@ -99,7 +99,10 @@ def knock_at_page(number: int, client: Client, beds: list[Bed]) -> str:
     if answer.status_code == 302:
         return "in"
     told = str(SENTENCES["taken"]).encode() in answer.content and b'class="error"' in answer.content
-    return f"told {answer.status_code}" if told else f"not told {answer.status_code}"
+    if told:
+        return f"told {answer.status_code}"
+    error = getattr(answer, "exc_info", None)
+    return f"not told {answer.status_code} {error[1]!r}" if error else f"not told {answer.status_code}"
 
 
 def _runner(scene: str, jobs: Any, barrier: Any, results: Any) -> None:
