@@ -45,6 +45,13 @@ def local_moment(day: dt.date, hour: int = 12, minute: int = 0) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
 
 
+def in_words(moment: dt.date) -> str:
+    """A day, or a moment on the house's clock, for use inside a sentence of any direction (isolated: U+2066, U+2069)."""
+    if isinstance(moment, dt.datetime):
+        return f"\u2066{timezone.localtime(moment):%Y-%m-%d %H:%M}\u2069"
+    return f"\u2066{moment.isoformat()}\u2069"
+
+
 def nights(start: dt.date, end: dt.date) -> list[dt.date]:
     """The nights d with start <= d < end: who arrives on d and leaves on d + 1 sleeps one night."""
     return [start + dt.timedelta(days=i) for i in range((end - start).days)]

@@ -10,6 +10,7 @@ from itertools import count, islice
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.core import clock
 from cases.core.errors import Refused
 
 # Sphere handbook: at least 3.5 m² of floor a person, 4.5 m² where people live indoors in the cold.
@@ -86,7 +87,7 @@ def nobody_sleeps(taken: Collection[dt.date], *, field: str) -> None:
     """A bed somebody sleeps in, or will, is not taken away from under him."""
     if taken:
         sentence = _("Somebody sleeps here or is expected on the night of %(night)s. Move that stay first.")
-        raise Refused("in_use", sentence % {"night": min(taken)}, field=field)
+        raise Refused("in_use", sentence % {"night": clock.in_words(min(taken))}, field=field)
 
 
 def house_is_empty(taken: Collection[dt.date]) -> None:
@@ -95,7 +96,7 @@ def house_is_empty(taken: Collection[dt.date]) -> None:
         sentence = _(
             "Somebody lives here or is expected on the night of %(night)s. End or move the stays first."
         )
-        raise Refused("in_use", sentence % {"night": min(taken)}, field="closed_on")
+        raise Refused("in_use", sentence % {"night": clock.in_words(min(taken))}, field="closed_on")
 
 
 def one_interval(clashing: tuple[dt.date, dt.date | None] | None) -> None:
@@ -105,13 +106,13 @@ def one_interval(clashing: tuple[dt.date, dt.date | None] | None) -> None:
         if until is None:
             raise Refused(
                 "out_already",
-                _("This bed is out of service already, since %(since)s.") % {"since": since},
+                _("This bed is out of service already, since %(since)s.") % {"since": clock.in_words(since)},
                 field="from_night",
             )
         raise Refused(
             "out_already",
             _("This bed is out of service already from %(since)s to %(until)s.")
-            % {"since": since, "until": until},
+            % {"since": clock.in_words(since), "until": clock.in_words(until)},
             field="from_night",
         )
 

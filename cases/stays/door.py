@@ -13,7 +13,7 @@ from cases.people.codes import AlertKind, Sex
 from cases.people.models import Alert, Person
 from cases.people.queries import text_of
 from cases.stays.codes import Group
-from cases.stays.models import Stay
+from cases.stays.models import Stay, StayStep
 from cases.vault import keys
 
 EXPECTED_SHOWN = 30
@@ -74,8 +74,10 @@ def company(user: User, key: uuid.UUID) -> Stay | None:
 
 def sent_before(user: User, token: uuid.UUID | None) -> Stay | None:
     """The stay this very form made when it was sent the first time."""
-    made_by = Q(pk=token) | Q(steps__pk=token)
-    return Stay.objects.visible_to(user).filter(made_by).first() if token else None
+    if token is None:
+        return None
+    step = StayStep.objects.filter(pk=token).values("stay")
+    return Stay.objects.visible_to(user).filter(Q(pk=token) | Q(pk__in=step)).order_by().first()
 
 
 @dataclass(frozen=True)

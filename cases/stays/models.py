@@ -33,12 +33,12 @@ class StayQuerySet(models.QuerySet["Stay"]):
         return self.filter(status__in=codes.OPEN_IN_SQL)
 
     def in_house(self) -> "StayQuerySet":
-        """People who live here, those away for a while included."""
-        return self.filter(status__in=codes.PRESENT)
+        """People who live here, those away for a while included; found in the index of open stays."""
+        return self.open().filter(status__in=codes.PRESENT)
 
     def booked(self) -> "StayQuerySet":
-        """Held or expected."""
-        return self.filter(status__in=codes.BOOKED)
+        """Held or expected; found in the index of open stays."""
+        return self.open().filter(status__in=codes.BOOKED)
 
     def overdue(self, night: dt.date) -> "StayQuerySet":
         """Still here although the last planned night has passed."""

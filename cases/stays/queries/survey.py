@@ -103,7 +103,7 @@ def survey(houses: set[uuid.UUID], window: Window, *, without: uuid.UUID | None 
         found.outs[out.bed_id].append((out.from_night, out.to_night))
     lapsed = Q(status__in=codes.BOOKED, hold_until__lte=clock.now())
     stays = Stay.objects.open().filter(~lapsed, house__in=houses)
-    nights = BedNight.objects.filter(night__gte=window.start, stay__house__in=houses).exclude(
+    nights = BedNight.objects.filter(night__gte=window.start, bed__room__house__in=houses).exclude(
         stay__status__in=codes.BOOKED, stay__hold_until__lte=clock.now()
     )
     if without is not None:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.core import clock
 from cases.houses.models import House, Room
 from cases.stays.codes import Group
 
@@ -120,7 +121,7 @@ def exclusions(guest: Guest, place: Place, window: Window) -> tuple[Exclusion, .
     reasons = [Exclusion(code, SENTENCES[code], code in HARD, code in NEEDS_APPROVAL) for code in found]
     until = free_until(place, window)
     if until is not None and until < window.end:
-        sentence = gettext("This bed is free only until %(day)s.") % {"day": until.isoformat()}
+        sentence = gettext("This bed is free only until %(day)s.") % {"day": clock.in_words(until)}
         reasons.append(Exclusion("free_only_until", sentence, hard=False))
     return tuple(sorted(reasons, key=lambda reason: not reason.hard))
 

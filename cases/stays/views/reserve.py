@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -108,4 +107,4 @@ def _keep(desk: Desk) -> HttpResponse:
 
 
 def _held_until(stay: Stay) -> str:
-    return f"{timezone.localtime(stay.hold_until):%Y-%m-%d %H:%M}" if stay.hold_until else ""
+    return clock.in_words(stay.hold_until) if stay.hold_until else ""

@@ -164,4 +164,8 @@ def agreement(stay: Stay, until: dt.date) -> str:
         _("a coordinator must agree"),
         _("a coordinator and an administrator must agree"),
     )[rules.approvals_needed(first, until)]
-    return _("until %(day)s: %(nights)s, %(who)s") % {"day": until.isoformat(), "nights": nights, "who": who}
+    return _("until %(day)s: %(nights)s, %(who)s") % {
+        "day": clock.in_words(until),
+        "nights": nights,
+        "who": who,
+    }
