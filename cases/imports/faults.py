@@ -34,4 +34,5 @@ SENTENCES: dict[str, str | Promise] = {**OF_CELLS, **OF_ROWS}
 
 def sentence(error: Sequence[Any]) -> str | Promise:
     """The plain words of one stored error [row, column, code, other]."""
-    return format_lazy(SENTENCES[error[2]], other=error[3] if error[3] is not None else "")
+    template: Any = SENTENCES[error[2]]
+    return format_lazy(template, other=error[3] if error[3] is not None else "")

@@ -57,7 +57,9 @@ class GuestBook:
         identity = identity_of(row)
         folded = self._fold(rules.full_name(identity))
         code_name = rules.tidy(row.code_name)
-        exact = [("name", folded, row.birth_year)] if folded and row.birth_year else []
+        exact: list[tuple[object, ...]] = (
+            [("name", folded, row.birth_year)] if folded and row.birth_year else []
+        )
         exact += [("phone", folded, number) for number in row.phone or () if folded]
         number = ("ref", row.source_ref) if row.source_ref else None
         guest = self._find(code_name, number, exact, folded)

@@ -63,15 +63,14 @@ def match_phones(guests: Iterable[Guest], user: User) -> None:
     candidates: dict[uuid.UUID, list[Guest]] = defaultdict(list)
     for some in chunks(wanted):
         rows = MatchKey.objects.filter(kind=MatchKey.Kind.PHONE, digest__in=some, person__merged_into=None)
-        for person, digest in rows.values_list("person_id", "digest"):
-            candidates[person] += wanted[bytes(digest)]
-    seen = visible(candidates, user)
-    for some in chunks(seen):
-        people = list(Person.objects.filter(pk__in=some).only("id", "identity"))
-        for person, names in zip(people, sealed.read_many(people, "identity"), strict=True):
-            for guest in candidates[person.pk]:
+        for person, found in rows.values_list("person_id", "digest"):
+            candidates[person] += wanted[bytes(found)]
+    for known in chunks(visible(candidates, user)):
+        people = list(Person.objects.filter(pk__in=known).only("id", "identity"))
+        for row, names in zip(people, sealed.read_many(people, "identity"), strict=True):
+            for guest in candidates[row.pk]:
                 if guest.person is None and _agree(guest, names):
-                    guest.person = person.pk
+                    guest.person = row.pk
 
 
 def _agree(guest: Guest, names: dict[str, str]) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from cases.core.digits import latin_digits
 from cases.houses.models import Bed, House, Room
 
+NAME_MAX = 20  # of a room and of a bed, as their columns have it
+
 
 @dataclass(slots=True, eq=False)
 class RoomPlace:
@@ -51,8 +53,8 @@ class Places:
             self.rooms[room.house_id, same(room.code)] = place
         rooms = {room.id: room for room in self.rooms.values()}
         for bed in Bed.objects.filter(room__in=rooms):
-            place = BedPlace(bed.pk, rooms[bed.room_id], bed.label, bed.kind, bed.in_service_to)
-            self.beds[bed.room_id, same(bed.label)] = place
+            known = BedPlace(bed.pk, rooms[bed.room_id], bed.label, bed.kind, bed.in_service_to)
+            self.beds[bed.room_id, same(bed.label)] = known
 
     def house(self, text: str) -> House:
         """Raises ValueError(code) for one that is not known to the user, which may be another's."""
@@ -65,7 +67,7 @@ class Places:
         """The room, made if wished."""
         key = (house.pk, same(text))
         if key not in self.rooms:
-            code = self._made(text, Room, "code", "room_unknown")
+            code = self._made(text, "room_unknown")
             self.rooms[key] = RoomPlace(uuid.uuid4(), house, code, new=True)
         return self.rooms[key]
 
@@ -73,14 +75,14 @@ class Places:
         """The bed, made if wished."""
         key = (room.id, same(text))
         if key not in self.beds:
-            label = self._made(text, Bed, "label", "bed_unknown")
+            label = self._made(text, "bed_unknown")
             self.beds[key] = BedPlace(uuid.uuid4(), room, label, new=True)
         return self.beds[key]
 
-    def _made(self, text: str, model: type[Room] | type[Bed], field: str, refusal: str) -> str:
+    def _made(self, text: str, refusal: str) -> str:
         if not self.make:
             raise ValueError(refusal)
         name = latin_digits(text)
-        if len(name) > (model._meta.get_field(field).max_length or 0):
+        if len(name) > NAME_MAX:
             raise ValueError("place_too_long")
         return name
