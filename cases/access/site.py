@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +117,12 @@ class RoleAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted here; things end by a date."""
         return False
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponseBase:
+        """What is not in the user's scope does not exist."""
+        raise Http404
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows in the user's scope; others do not exist (404)."""

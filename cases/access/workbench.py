@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +112,12 @@ class UserAdmin(RoleAdmin):
             f"{ROLES[held.role].label} ({held.house})" if held.house else str(ROLES[held.role].label)
             for held in user.memberships.all()
         ) or gettext("none")
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Accounts and roles are touched only by somebody who gave the pass phrase within the last 15 minutes."""
+        if self.has_view_permission(request) and is_reauthentication_required(request, app=""):
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+        return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """One action for each thing that changed."""

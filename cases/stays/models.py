@@ -94,10 +94,11 @@ class Stay(Record):
         verbose_name_plural = _("stays")
         ordering = ["-planned_from"]
         indexes = [
-            models.Index(fields=["house", "status"], name="stay_house_status"),
             models.Index(fields=["house", "-planned_from"], name="stay_house_from"),
             models.Index(
-                fields=["house"], name="stay_open_in_house", condition=models.Q(status__in=codes.OPEN)
+                fields=["house", "planned_from"],
+                name="stay_open_in_house",
+                condition=models.Q(status__in=codes.OPEN),
             ),
         ]
         constraints = [
@@ -146,11 +147,11 @@ class Stay(Record):
 
 
 class BedNight(models.Model):
-    """One bed, one night, one stay: the row that makes double booking impossible."""
+    """One bed, one night, one stay: makes double booking impossible.  Each key leads a unique index: none of its own."""
 
-    bed = models.ForeignKey(Bed, models.PROTECT, related_name="nights")
+    bed = models.ForeignKey(Bed, models.PROTECT, related_name="nights", db_index=False)
     night = models.DateField()
-    stay = models.ForeignKey(Stay, models.CASCADE, related_name="nights")
+    stay = models.ForeignKey(Stay, models.CASCADE, related_name="nights", db_index=False)
 
     OPEN = classify(S="id bed night stay")
 

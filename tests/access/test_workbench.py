@@ -11,7 +11,7 @@ from cases.audit.models import Event
 from cases.core import clock
 from cases.houses import actions
 from cases.houses.models import Bed, BedOut, House, Room
-from tests.factories.access import make_user
+from tests.factories.access import PASSWORD, make_user
 from tests.factories.houses import make_bed, make_house, make_room
 from tests.factories.stays import make_stay
 
@@ -32,6 +32,12 @@ def roles(*given, standing=()):
     for n, (role, house) in enumerate(given, len(standing)):
         data |= {f"memberships-{n}-role": role, f"memberships-{n}-house": house.pk if house else ""}
     return data
+
+
+def confirmed(client):
+    """Somebody who has just given the pass phrase again."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
 
 
 def last():
@@ -56,7 +62,7 @@ def test_a_coordinator_finds_her_house_and_no_users(coordinator, sign_in, bed, o
     assert at("bed") in index and at("user") not in index
     listed = client.get(at("house")).content.decode()
     assert "Cedar" in listed and "Willow" not in listed
-    assert client.get(at("house", "change", other_house.pk)).status_code == 302  # "does not exist"
+    assert client.get(at("house", "change", other_house.pk)).status_code == 404
     for url in (at("user"), at("user", "add"), at("house", "add")):
         assert client.get(url).status_code == client.post(url, {}).status_code == 403
 
@@ -116,13 +122,22 @@ def test_nothing_is_deleted(model, admin, sign_in, bed):
     assert sign_in(admin).post(at(model, "delete", row.pk), {"post": "yes"}).status_code == 403
 
 
+def test_the_pass_phrase_is_asked_for_again_before_an_account_is_touched(admin, caseworker, sign_in):
+    client, url = sign_in(admin), at("user", "change", caseworker.pk)
+    for answer in (client.get(url), client.post(url, roles())):
+        assert answer.status_code == 302 and reverse("account_reauthenticate") in answer.url
+    caseworker.refresh_from_db()
+    assert caseworker.is_active and caseworker.memberships.count() == 1
+    assert confirmed(client).get(url).status_code == 200
+
+
 def test_an_admin_makes_an_account_with_its_role(admin, house, sign_in):
     typed = {"username": "fresh", "password": NEW, "again": NEW}
-    answer = sign_in(admin).post(at("user", "add"), typed | roles(("caseworker", house)))
+    answer = confirmed(sign_in(admin)).post(at("user", "add"), typed | roles(("caseworker", house)))
     user = User.objects.get(username="fresh")
     assert answer.status_code == 302 and user.check_password(NEW) and user.is_active
     assert user.memberships.get().created_by == admin
-    assert NEW not in str(answer.cookies) + sign_in(admin).get(at("user")).content.decode()
+    assert NEW not in str(answer.cookies) + confirmed(sign_in(admin)).get(at("user")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -137,20 +152,20 @@ def test_an_admin_makes_an_account_with_its_role(admin, house, sign_in):
 )
 def test_a_faulty_account_is_not_made(change, field, admin, sign_in):
     typed = {"username": "fresh", "password": NEW, "again": NEW} | change
-    answer = sign_in(admin).post(at("user", "add"), typed | roles())
+    answer = confirmed(sign_in(admin)).post(at("user", "add"), typed | roles())
     assert answer.context["adminform"].form.errors[field] and User.objects.count() == 1
 
 
 def test_a_role_without_its_house_makes_nothing(admin, sign_in):
     typed = {"username": "fresh", "password": NEW, "again": NEW}
-    answer = sign_in(admin).post(at("user", "add"), typed | roles(("caseworker", None)))
+    answer = confirmed(sign_in(admin)).post(at("user", "add"), typed | roles(("caseworker", None)))
     assert b"Choose the house" in answer.content and User.objects.count() == 1
 
 
 def test_roles_are_given_and_taken(admin, caseworker, house, sign_in):
     standing = [(caseworker.memberships.get(), True)]
     typed = {"is_active": "on"} | roles(("coordinator", house), standing=standing)
-    assert sign_in(admin).post(at("user", "change", caseworker.pk), typed).status_code == 302
+    assert confirmed(sign_in(admin)).post(at("user", "change", caseworker.pk), typed).status_code == 302
     assert caseworker.memberships.get().role == "coordinator"
     assert [event.action for event in Event.objects.order_by("-seq")[:2]] == [
         "access.role_taken",
@@ -162,14 +177,14 @@ def test_closing_an_account_ends_its_sessions(admin, caseworker, sign_in):
     client = sign_in(caseworker)
     standing = [(caseworker.memberships.get(), False)]
     assert (
-        sign_in(admin).post(at("user", "change", caseworker.pk), roles(standing=standing)).status_code == 302
+        confirmed(sign_in(admin)).post(at("user", "change", caseworker.pk), roles(standing=standing)).status_code == 302
     )
     assert client.get(reverse("houses")).status_code == 302
     assert last().action == "access.user_closed" and caseworker.memberships.exists()
 
 
 def test_an_admin_cannot_close_or_strip_himself(admin, sign_in):
-    client, row = sign_in(admin), admin.memberships.get()
+    client, row = confirmed(sign_in(admin)), admin.memberships.get()
     closed = client.post(at("user", "change", admin.pk), roles(standing=[(row, False)]))
     assert b"your own account" in closed.content
     stripped = client.post(

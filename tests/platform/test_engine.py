@@ -29,7 +29,7 @@ def test_sqlite_is_durable_and_overwrites_what_it_deletes(pragma, value):
 
 @sqlite
 def test_sqlite_waits_for_a_lock_instead_of_failing():
-    assert asked("PRAGMA busy_timeout") == 30_000
+    assert asked("PRAGMA busy_timeout") == 60_000
 
 
 @sqlite
