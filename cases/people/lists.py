@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from cases.access.models import User
 from cases.people.models import Person, PersonQuerySet
 
 IN_HOUSE, EXPECTED, LEFT = "in_house", "expected", "left"
+LISTED = ("code_name", "sex", "is_minor", "house__code_name")
 STATES = ((IN_HOUSE, _("In the house")), (EXPECTED, _("Expected")), (LEFT, _("Left")))
 
 
@@ -29,7 +30,6 @@ def with_status(people: PersonQuerySet, night: dt.date) -> PersonQuerySet:
     left = Case(When(Exists(stays.filter(status="departed")), then=Value("departed")), default=Value(""))
     return people.annotate(
         status=Case(When(late, then=Value("overdue")), default=Coalesce(current, left)),
-        house_name=F("house__code_name"),
     )
 
 
@@ -45,4 +45,4 @@ def people_list(*, user: User, night: dt.date, house: uuid.UUID | None, state: s
         people = people.filter(Exists(stays.booked()))
     elif state == LEFT:
         people = people.filter(~Exists(stays.open()), Exists(stays.filter(status="departed")))
-    return with_status(people, night).order_by("code_name")
+    return with_status(people, night).select_related("house").only(*LISTED).order_by("code_name")

@@ -84,8 +84,9 @@ class Person(Record):
     household_role = models.CharField(
         _("place in the household"), max_length=10, choices=codes.HouseholdRole.choices, blank=True
     )
+    # Indexed below: in a plain index nearly every row is null, and SQLite would read them all to find one.
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="merged_from"
+        "self", models.PROTECT, null=True, editable=False, related_name="merged_from", db_index=False
     )
     identity = SealedField()  # given, father, grandfather, family, latin, aliases [], handles []
     contact = SealedField()  # phones []
@@ -101,6 +102,13 @@ class Person(Record):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["code_name"]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                name="person_merged_into",
+                condition=models.Q(merged_into__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),

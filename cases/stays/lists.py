@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Count, Q
@@ -19,6 +20,9 @@ from cases.vault import sealed
 LAPSING = dt.timedelta(hours=12)
 WAITING = (codes.Decision.ASKED, codes.Decision.SECOND)
 WITH_BED = ("person", "house", "bed__room")
+# What a line shows; the rest of four tables, sealed values too, would cost more than the page.
+PLACE = ("person__code_name", "house__code_name", "house__security_state", "bed__label", "bed__room__code")
+LISTED = ("status", "planned_from", "planned_to", "first_night", "departed_at", "hold_until", *PLACE)
 SHOWN = ("open", "in_house", "away", "booked", "overdue", "lapsing", "ended", "all")
 
 
@@ -37,12 +41,12 @@ def _narrowed(show: str) -> Q:
 
 def stay_list(*, user: User, show: str, house: uuid.UUID | None) -> StayQuerySet:
     """Stays of one kind; what is due first comes first, what has ended goes backwards in time."""
-    rows = Stay.objects.visible_to(user).filter(_narrowed(show)).select_related(*WITH_BED)
+    rows = Stay.objects.visible_to(user).filter(_narrowed(show)).select_related(*WITH_BED).only(*LISTED)
     if house is not None:
         rows = rows.filter(house=house)
     if show in ("ended", "all"):
         return rows.order_by("-planned_from", "pk")
-    return rows.order_by("hold_until" if show == "lapsing" else "planned_to", "pk")
+    return rows.open().order_by("hold_until" if show == "lapsing" else "planned_to", "pk")
 
 
 def stay_counts(*, user: User, house: uuid.UUID | None) -> dict[str, int]:
@@ -125,7 +129,7 @@ class RollRow:
     absence: Absence | None
     night: dt.date
 
-    @property
+    @cached_property
     def answer(self) -> str:
         """Tonight's mark, or what an absence that goes on says; who is due back tonight must be asked for."""
         if self.mark or self.absence is None or self.absence.from_night > self.night:
@@ -148,17 +152,17 @@ class Roll:
     rows: list[RollRow]
     late: bool
 
-    @property
+    @cached_property
     def by_house(self) -> list[tuple[House, list[RollRow]]]:
         """Rows grouped by house, in the order of rooms and beds."""
         return [(house, list(rows)) for house, rows in groupby(self.rows, key=lambda row: row.stay.house)]
 
-    @property
+    @cached_property
     def missing(self) -> list[RollRow]:
         """Nobody said yet where they are."""
         return [row for row in self.rows if not row.accounted]
 
-    @property
+    @cached_property
     def without_word(self) -> list[RollRow]:
         """Away, and nobody knows why."""
         return [row for row in self.rows if row.answer == codes.Mark.AWAY_NO_NOTICE]
@@ -177,7 +181,7 @@ def roll_call(*, user: User) -> Roll:
     """Everyone who lives in the user's houses tonight; three queries."""
     night = clock.tonight()
     due = clock.local_moment(night, clock.ROLL_CALL_DUE_HOUR)
-    stays = Stay.objects.recordable_by(user).in_house().select_related(*WITH_BED)
+    stays = Stay.objects.recordable_by(user).in_house().select_related(*WITH_BED).only("status", *PLACE)
     found = list(stays.order_by("house__code_name", "bed__room__code", "bed__label"))
     marks = dict(RollMark.objects.filter(night=night, stay__in=found).values_list("stay_id", "mark"))
     away = {absence.stay_id: absence for absence in _open_absences(found)}
