@@ -1,5 +1,6 @@
 """What every page shows around its content."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -24,6 +25,12 @@ NAV = (
 )
 
 
+@cache
+def _address(name: str) -> str:
+    """Addresses do not change while the program runs."""
+    return reverse(name)
+
+
 def _entries(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -31,7 +38,7 @@ def _entries(request: HttpRequest) -> list[dict[str, Any]]:
     entries = []
     for name, label, icon, permission in NAV:
         if user.grants.anywhere(permission):
-            url = reverse(name)
+            url = _address(name)
             here = request.path == url or (url != "/" and request.path.startswith(url))
             entries.append({"url": url, "label": label, "icon": icon, "current": here})
     return entries

@@ -1,7 +1,7 @@
 """How things look on every page: icons, badges, dates and numbers. Display only: no queries, no decisions."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.forms import BoundField, DateInput, NumberInput, PasswordInput, Textarea, TextInput
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -92,11 +92,19 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+@lru_cache(maxsize=1000)
+def worded(code: str, label: str, language: str, sprite: str) -> SafeString:
+    """A badge in one language; lists show the same few again and again."""
+    tone, drawing, word = BADGES.get(code, ("calm", "info", code))
+    return format_html(
+        '<span class="badge badge-{}">{}{}</span>', tone, drawn(drawing, sprite), label or word
+    )
+
+
 @register.simple_tag
 def badge(code: str, label: str = "") -> SafeString:
     """A state as icon, word and colour together; a label given wins over the word of the table."""
-    tone, drawing, word = BADGES.get(str(code), ("calm", "info", str(code)))
-    return format_html('<span class="badge badge-{}">{}{}</span>', tone, icon(drawing), label or word)
+    return worded(str(code), str(label), get_language() or "", static("icons.svg"))
 
 
 @register.inclusion_tag("parts/notice.html")
@@ -119,7 +127,7 @@ def stamp(value: object, pattern: str) -> SafeString | str:
         return DASH
     shown = local(value)
     exact = shown.isoformat(timespec="minutes") if isinstance(shown, datetime) else shown.isoformat()
-    return format_html('<time dir="ltr" datetime="{}">{}</time>', exact, f"{shown:{pattern}}")
+    return SafeString(f'<time dir="ltr" datetime="{exact}">{shown:{pattern}}</time>')
 
 
 @register.filter

@@ -16,7 +16,7 @@ from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Denied, Refused
 from cases.stays import actions, rules
-from cases.stays.codes import BOOKED, PRESENT, Decision
+from cases.stays.codes import Decision
 from cases.stays.forms.fields import uuid_of
 from cases.stays.forms.steps import DecisionForm
 from cases.stays.lists import LAPSING, SHOWN, houses_of, stay_counts, stay_list, waiting_extensions
@@ -58,8 +58,6 @@ def stays(request: HttpRequest) -> HttpResponse:
         "soon": clock.now() + LAPSING,
         "approves": _approves(request),
         "records": request.user.grants.anywhere(Permission.STAY_RECORD),
-        "present": PRESENT,
-        "booked": BOOKED,
         "chips": [(kind, word, counts.get(kind)) for kind, word in WORDS.items()],
         "kept": f"&{urlencode(kept)}" if kept else "",
         "query": urlencode({"show": show} | kept) + "&",

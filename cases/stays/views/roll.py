@@ -56,5 +56,5 @@ def _answer(request: HttpRequest, stay: Stay, sentence: str) -> HttpResponse:
     row = roll.row_of(stay.pk)
     if row is None and not sentence:
         raise Http404
-    context = {"roll": roll, "row": row, "sentence": sentence, "sentence_for": stay.pk}
+    context = {"roll": roll, "row": row, "shown": [row], "sentence": sentence, "sentence_for": stay.pk}
     return render_part(request, PAGE, PART, context, 422 if sentence else 200)
