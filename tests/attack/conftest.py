@@ -1,35 +1,82 @@
-"""The two houses, whoever attacks, and a client that is quick and never raises."""
+"""One stage a module: two full houses, a user a role, and the pages each of them can open; every attack is undone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.template.base import Template
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import _TestState
 
 from cases.access.models import User
+from cases.core import clock
+from cases.vault import keys
+from tests.attack.pages import FoundForm, walk
 from tests.attack.world import World, make_world
 from tests.factories.access import make_user
 
-
-@pytest.fixture
-def foreign(db: None) -> World:
-    """The other house, built first."""
-    return make_world("Housetwo", "other")
-
-
-@pytest.fixture
-def own(foreign: World) -> World:
-    """The house of whoever attacks."""
-    return make_world("Houseone", "own")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+QUICK = {
+    "STORAGES": {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
 
 
-@pytest.fixture
-def crew(own: World, foreign: World) -> dict[str, User]:
-    """One user a role in the own house; the other house's worker; somebody without a role."""
+@dataclass
+class Stage:
+    """Who attacks what."""
+
+    own: World
+    foreign: World
+    crew: dict[str, User]
+    walks: dict[str, tuple[set[str], list[FoundForm]]] = field(default_factory=dict)
+
+    def enter(self, role: str | None) -> Client:
+        """A client signed in as this role; it answers failures with their page."""
+        client = Client(raise_request_exception=False)
+        if role:
+            client.force_login(self.crew[role], backend=BACKEND)
+            session = client.session
+            session["began"] = int(clock.now().timestamp())
+            session.save()
+        return client
+
+    def walk(self, role: str) -> tuple[set[str], list[FoundForm]]:
+        """The pages and forms of a role; walked once."""
+        if role not in self.walks:
+            self.walks[role] = walk(self.enter(role), role, self.own)
+        return self.walks[role]
+
+    @contextmanager
+    def undone(self, client: Client) -> Iterator[None]:
+        """What happens inside is taken back: rows, session and cookies stand as before."""
+        kept = {name: morsel.value for name, morsel in client.cookies.items()}
+        with taken_back():
+            yield
+        client.cookies.clear()
+        for name, value in kept.items():
+            client.cookies[name] = value
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction that is rolled back; a durable action inside may begin as in production."""
+    block: Any = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def crew_of(own: World, foreign: World) -> dict[str, User]:
+    """One user a role in the own house, one with both roles there, and three who have no business in it."""
     return {
+        "worker": own.worker,
         "caseworker": make_user("dana", role="caseworker", house=own.house),
         "coordinator": make_user("soran", role="coordinator", house=own.house),
         "admin": make_user("rima", role="admin", house=None),
@@ -40,36 +87,17 @@ def crew(own: World, foreign: World) -> dict[str, User]:
     }
 
 
-@pytest.fixture
-def enter(
-    monkeypatch: pytest.MonkeyPatch, sign_in: Callable[[User], Client]
-) -> Callable[[User | None], Client]:
-    """Sign in for thousands of requests: templates are rendered without the copies tests keep of them."""
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
-
-    def entered(user: User | None) -> Client:
-        client = Client() if user is None else sign_in(user)
-        client.raise_request_exception = False
-        return client
-
-    return entered
-
-
-@pytest.fixture
-def undone() -> Callable[[Client], object]:
-    """A request inside is undone: rows, session and cookies stand as before."""
-
-    @contextmanager
-    def around(client: Client) -> Iterator[None]:
-        kept = client.cookies.output()
-        cookies = client.cookies.__class__(kept.replace("Set-Cookie: ", "").replace("\r\n", "; "))
-        block = transaction.atomic()
-        block._from_testcase = True  # a durable action inside may begin as in production
-        with block:
-            try:
-                yield
-            finally:
-                transaction.set_rollback(True)
-        client.cookies = cookies
-
-    return around
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """Built once a module, because building and walking cost more than attacking."""
+    rendering = Template._render
+    with django_db_blocker.unblock(), override_settings(**QUICK), taken_back():
+        # Without the copies of every context that tests keep otherwise.
+        Template._render = _TestState.saved_data.template_render
+        keys.forget()
+        keys.init()
+        foreign = make_world("Housetwo", "other")
+        own = make_world("Houseone", "own")
+        yield Stage(own, foreign, crew_of(own, foreign))
+        Template._render = rendering
+        keys.forget()

@@ -9,6 +9,7 @@ from cases.core import clock
 from tests.attack.pages import Control, FoundForm
 
 Pairs = list[tuple[str, str | bytes]]
+FILLS = ("all", "required", "nothing")
 SERIAL = itertools.count(1)
 FILES = {"csv": b"Register no.,House\nR-1,Cedar\n"}
 WORDS = {
@@ -27,8 +28,8 @@ WORDS = {
 }
 
 
-def filled(form: FoundForm, *, button: int = 0) -> Pairs:
-    """Each control once, with what it holds or something plausible."""
+def filled(form: FoundForm, *, button: int = 0, fill: str = "all") -> Pairs:
+    """Each control once; what is empty is filled plausibly: all, what is required, or nothing."""
     pairs: Pairs = []
     radios: dict[str, list[Control]] = {}
     for control in form.controls:
@@ -39,7 +40,8 @@ def filled(form: FoundForm, *, button: int = 0) -> Pairs:
         elif control.kind == "file":
             continue
         else:
-            pairs.append((control.name, plausible(control)))
+            wanted = fill == "all" or (fill == "required" and "required" in control.attributes)
+            pairs.append((control.name, plausible(control) if wanted else control.value))
     for name, group in radios.items():
         chosen = next((control for control in group if control.chosen), group[0])
         pairs.append((name, chosen.value))

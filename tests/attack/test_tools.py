@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.attack.pages import FoundForm, Reader, walk
+from tests.attack.pages import FoundForm, Reader
 from tests.attack.world import changes, keyed, make_world, snapshot
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,6 @@ def test_the_snapshot_sees_one_changed_letter():
     assert [*changes(before, snapshot())] == ["cases_house"]
 
 
-def test_the_walk_opens_the_own_pages_and_finds_their_forms(sign_in):
-    world = make_world("Houseone", "own")
-    opened, forms = walk(sign_in(world.worker), "worker", world)
+def test_the_walk_opens_the_own_pages_and_finds_their_forms(stage):
+    opened, forms = stage.walk("worker")
     assert len(opened) > 100 and len(forms) > 30

@@ -16,7 +16,8 @@ from cases.audit.models import Event
 from cases.core import clock
 from cases.houses.models import Bed, BedOut, House, Room
 from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
-from cases.people.models import Alert, Consent, Household, KeepApart, Paper, Person, SafeContact
+from cases.papers.models import Consent, Paper
+from cases.people.models import Alert, Household, KeepApart, Person, SafeContact
 from cases.stays import actions
 from cases.stays.models import Extension, Stay
 from cases.vault import sealed
