@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from html import escape
 from itertools import groupby
 
@@ -88,9 +88,9 @@ class Words:
         return self.reason.get(line.runs[0].reason) or self.word[line.state]
 
 
-@lru_cache(maxsize=16)
-def words_in(language: str, drawings: str) -> Words:
-    """`drawings` is the address of the sprite, which changes with its content."""
+@cache
+def words_in(language: str) -> Words:
+    """As that language has them."""
     return Words()
 
 

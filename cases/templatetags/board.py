@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Protocol
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -34,7 +33,7 @@ class Spot(Protocol):
 @register.simple_tag
 def board_words() -> Words:
     """What each cell needs, in the reader's language."""
-    return words_in(get_language() or "", static("icons.svg"))
+    return words_in(get_language() or "")
 
 
 @register.simple_tag

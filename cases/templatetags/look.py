@@ -75,16 +75,24 @@ NOTICES = {"success": ("good", "check"), "warning": ("warn", "warn"), "error": (
 
 
 @cache
-def drawn(name: str, sprite: str) -> SafeString:
+def sprite() -> str:
+    """The address of our drawings; it changes with their content, not while the program runs."""
+    return static("icons.svg")
+
+
+@cache
+def drawn(name: str, drawings: str) -> SafeString:
     """An icon as decoration; lists show hundreds of them."""
     turn = " icon-turn" if name in TURNING else ""
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', turn, sprite, name)
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', turn, drawings, name
+    )
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from our own sprite; with a label it speaks for itself, without one it is decoration."""
-    drawing = drawn(name, static("icons.svg"))
+    drawing = drawn(name, sprite())
     if not label:
         return drawing
     return SafeString(
@@ -93,18 +101,18 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=1000)
-def worded(code: str, label: str, language: str, sprite: str) -> SafeString:
+def worded(code: str, label: str, language: str, drawings: str) -> SafeString:
     """A badge in one language; lists show the same few again and again."""
     tone, drawing, word = BADGES.get(code, ("calm", "info", code))
     return format_html(
-        '<span class="badge badge-{}">{}{}</span>', tone, drawn(drawing, sprite), label or word
+        '<span class="badge badge-{}">{}{}</span>', tone, drawn(drawing, drawings), label or word
     )
 
 
 @register.simple_tag
 def badge(code: str, label: str = "") -> SafeString:
     """A state as icon, word and colour together; a label given wins over the word of the table."""
-    return worded(str(code), str(label), get_language() or "", static("icons.svg"))
+    return worded(str(code), str(label), get_language() or "", sprite())
 
 
 @register.inclusion_tag("parts/notice.html")

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import uuid
-from functools import lru_cache
+from functools import cache
 from html import escape
 from typing import Any
 
 from django import template
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -61,14 +60,14 @@ class Words:
         self.minor = f" · {escape(_('under 18'))}"
 
 
-@lru_cache(maxsize=16)
-def _made(language: str, drawings: str) -> Words:
+@cache
+def _made(language: str) -> Words:
     return Words()
 
 
 def words() -> Words:
-    """In the reader's language; the address of the sprite changes with its content."""
-    return _made(get_language() or "", static("icons.svg"))
+    """In the reader's language."""
+    return _made(get_language() or "")
 
 
 def linked(page: tuple[str, str], key: uuid.UUID, code_name: str) -> str:

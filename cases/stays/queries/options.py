@@ -14,7 +14,7 @@ from cases.access.scopes import house_filter
 from cases.houses.models import Bed, House, Room
 from cases.people.models import Person
 from cases.stays import codes
-from cases.stays.queries.survey import Survey, guest_of, survey
+from cases.stays.queries.survey import JUDGED, Survey, guest_of, survey
 from cases.stays.rules import Exclusion, Guest, Window, exclusions, free_until, one_family
 
 LOWER_BUNK_FROM_AGE = 50  # our own choice
@@ -77,7 +77,9 @@ def options_in(
         beds.filter(
             Q(in_service_to__isnull=True) | Q(in_service_to__gt=window.start),
             Q(room__house__closed_on__isnull=True) | Q(room__house__closed_on__gt=window.start),
-        ).select_related("room__house")
+        )
+        .select_related("room__house")
+        .only(*JUDGED)
     )
     guest = guest_of(group, person, window.start, came_with)
     facts = survey({bed.room.house_id for bed in standing}, window, without=guest.person)

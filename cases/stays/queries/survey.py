@@ -18,6 +18,13 @@ from cases.stays.models import BedNight, Stay
 from cases.stays.rules import Guest, HouseFacts, Place, Sleeper, Window
 from cases.stays.rules.beds import MINORS
 
+# What the rules and a line of the list need of a bed, its room and its house.
+JUDGED = (
+    *("label", "kind", "in_service_from", "in_service_to", "room__code", "room__gender_rule"),
+    *(f"room__house__{name}" for name in ("code_name", "security_state", "opened_on", "closed_on")),
+    *(f"room__house__accepts_{who}" for who in ("men", "women", "families", "minors")),
+)
+
 
 def guest_of(group: str, person: Person | None, start: dt.date, came_with: Person | None = None) -> Guest:
     """What the rules need to know of a person; one not recorded yet is known by group and company only."""
@@ -53,12 +60,13 @@ class Survey:
     given: dict[uuid.UUID, tuple[dt.date, bool]] = field(default_factory=dict)
     in_room: dict[uuid.UUID, list[Sleeper]] = field(default_factory=lambda: defaultdict(list))
     in_house: dict[uuid.UUID, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+    houses: dict[uuid.UUID, HouseFacts] = field(default_factory=dict)
 
     def place(self, bed: Bed) -> Place:
         """One bed as the rules see it."""
         given_from, held_only = self.given.get(bed.pk, (None, False))
         return Place(
-            house=house_facts(bed.room.house),
+            house=self.house(bed.room.house),
             room_rule=bed.room.gender_rule,
             in_service_from=bed.in_service_from,
             in_service_to=bed.in_service_to,
@@ -68,6 +76,13 @@ class Survey:
             in_room=tuple(self.in_room.get(bed.room_id, ())),
             in_house=frozenset(self.in_house.get(bed.room.house_id, ())),
         )
+
+    def house(self, house: House) -> HouseFacts:
+        """One house as the rules see it, looked at once."""
+        found = self.houses.get(house.pk)
+        if found is None:
+            found = self.houses[house.pk] = house_facts(house)
+        return found
 
     def give(self, bed: uuid.UUID, night: dt.date, *, booked: bool) -> None:
         """Note that somebody else has this bed from this night on."""

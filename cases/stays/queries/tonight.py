@@ -10,8 +10,8 @@ from cases.access.models import User
 from cases.core import clock
 from cases.houses.models import Bed, House, Room
 from cases.stays.codes import Group
-from cases.stays.queries.survey import Survey, survey
-from cases.stays.rules import Guest, Window, exclusions
+from cases.stays.queries.survey import JUDGED, Survey, survey
+from cases.stays.rules import Guest, Place, Window, exclusions
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,16 @@ def placeable_tonight(*, user: User, houses: Iterable[uuid.UUID] | None = None) 
     window = Window(tonight, tonight + dt.timedelta(days=1))
     facts = survey({house.pk for house in lines}, window)
     beds: dict[uuid.UUID, list[Bed]] = defaultdict(list)
-    for bed in Bed.objects.filter(room__house__in=lines).select_related("room__house"):
+    for bed in Bed.objects.filter(room__house__in=lines).select_related("room__house").only(*JUDGED):
         beds[bed.room.house_id].append(bed)
     return [_count(house, beds[house.pk], facts) for house in lines]
 
 
 def _count(house: House, beds: list[Bed], facts: Survey) -> Placeable:
-    open_for = {group: {bed.pk for bed in beds if _takes(bed, group, facts)} for group in Group.values}
+    places = [(bed.pk, facts.place(bed)) for bed in beds]
+    open_for = {
+        group: {pk for pk, place in places if _takes(place, group, facts.window)} for group in Group.values
+    }
     free_family_beds = [
         bed for bed in beds if bed.room.gender_rule == Room.Rule.FAMILY and bed.pk in open_for[Group.FAMILY]
     ]
@@ -59,6 +62,6 @@ def _count(house: House, beds: list[Bed], facts: Survey) -> Placeable:
     )
 
 
-def _takes(bed: Bed, group: str, facts: Survey) -> bool:
-    against = exclusions(Guest(group=group), facts.place(bed), facts.window)
+def _takes(place: Place, group: str, window: Window) -> bool:
+    against = exclusions(Guest(group=group), place, window)
     return all(reason.code == "house_amber" for reason in against)
