@@ -4,7 +4,8 @@ from cases.access.models import Membership, User
 from cases.audit.models import Event
 from cases.houses.models import Bed, BedOut, House, Room
 from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
-from cases.people.models import Alert, Consent, Household, KeepApart, MatchKey, Paper, Person, SafeContact
+from cases.papers.models import Consent, Paper
+from cases.people.models import Alert, Household, KeepApart, MatchKey, Person, SafeContact
 from cases.stays.models import Absence, BedNight, Extension, RollMark, Stay, StayStep
 from cases.vault.models import Slot, SubjectKey, SystemKey
 

@@ -118,8 +118,13 @@ class Membership(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "house"],
-                nulls_distinct=False,
                 name="membership_once",
+                violation_error_message=_("This user has this role already."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(house__isnull=True),
+                name="membership_everywhere_once",
                 violation_error_message=_("This user has this role already."),
             ),
         ]

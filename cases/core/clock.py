@@ -46,7 +46,7 @@ def local_moment(day: dt.date, hour: int = 12, minute: int = 0) -> dt.datetime:
 
 
 def in_words(moment: dt.date) -> str:
-    """A day, or a moment on the house's clock, for use inside a sentence of any direction (isolated: U+2066, U+2069)."""
+    """A day, or a moment on the house's clock, for a sentence of any direction (isolated by U+2066, U+2069)."""
     if isinstance(moment, dt.datetime):
         return f"\u2066{timezone.localtime(moment):%Y-%m-%d %H:%M}\u2069"
     return f"\u2066{moment.isoformat()}\u2069"

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from cases.access.models import User
 from cases.merging import rules
-from cases.people.models import Alert, Consent, KeepApart, MatchKey, Paper, Person, SafeContact
+from cases.papers.models import Consent, Paper
+from cases.people.models import Alert, KeepApart, MatchKey, Person, SafeContact
 from cases.stays.models import Absence, Extension, RollMark, Stay, StayStep
 from cases.vault import keys, sealed
 from cases.vault.models import SealedField

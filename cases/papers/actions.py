@@ -12,9 +12,10 @@ from cases.audit import chain
 from cases.core import clock, phones
 from cases.core.errors import Refused
 from cases.papers import rules
+from cases.papers.models import Consent, Paper
 from cases.people import codes
 from cases.people.actions import AUTHORS, index_numbers
-from cases.people.models import Consent, MatchKey, Paper, Person
+from cases.people.models import MatchKey, Person
 from cases.people.queries import house_for
 from cases.people.rules import tidy
 from cases.vault import sealed

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.papers import actions, forms
+from cases.papers.models import Consent, Paper
 from cases.people import doubles
 from cases.people.forms import ReasonForm, SureForm
-from cases.people.models import Consent, Paper, Person
+from cases.people.models import Person
 from cases.people.pages import form_page, opened, person_for, row_for, saved, tried
 from cases.people.sealed_views import reveal_page
 

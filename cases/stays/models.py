@@ -147,7 +147,7 @@ class Stay(Record):
 
 
 class BedNight(models.Model):
-    """One bed, one night, one stay: makes double booking impossible.  Each key leads a unique index: none of its own."""
+    """One bed, one night, one stay: makes double booking impossible.  Both keys lead a unique index."""
 
     bed = models.ForeignKey(Bed, models.PROTECT, related_name="nights", db_index=False)
     night = models.DateField()

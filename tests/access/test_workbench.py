@@ -177,7 +177,10 @@ def test_closing_an_account_ends_its_sessions(admin, caseworker, sign_in):
     client = sign_in(caseworker)
     standing = [(caseworker.memberships.get(), False)]
     assert (
-        confirmed(sign_in(admin)).post(at("user", "change", caseworker.pk), roles(standing=standing)).status_code == 302
+        confirmed(sign_in(admin))
+        .post(at("user", "change", caseworker.pk), roles(standing=standing))
+        .status_code
+        == 302
     )
     assert client.get(reverse("houses")).status_code == 302
     assert last().action == "access.user_closed" and caseworker.memberships.exists()

@@ -8,8 +8,9 @@ from cases.circle.actions import ContactFacts, Warn, add_alert, keep_contact
 from cases.core import clock
 from cases.houses.models import House
 from cases.papers.actions import ConsentFacts, PaperFacts, give_consent, keep_paper
+from cases.papers.models import Paper
 from cases.people.actions import NewPerson, create_person, write_medical_alert
-from cases.people.models import Paper, Person, SafeContact
+from cases.people.models import Person, SafeContact
 
 NUMBERS = count(1)
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cases.core import clock
-from cases.people.models import Consent, MatchKey, Paper
+from cases.papers.models import Consent, Paper
+from cases.people.models import MatchKey
 from cases.vault import sealed
 from tests.factories.people import make_full_person, make_person
 
