@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.roles import Permission
 
-# url name, label, icon, permission, url prefixes that count as "here"
+# url name, label, icon, permission
 NAV = (
     ("home", _("Home"), "home", Permission.DESK),
     ("board", _("Board"), "board", Permission.STAY_VIEW),
@@ -25,6 +25,20 @@ NAV = (
 )
 
 
+# first part of an address that stands under another entry than its own
+UNDER = {
+    "rooms": "houses",
+    "beds": "houses",
+    "contacts": "people",
+    "alerts": "people",
+    "apart": "people",
+    "papers": "people",
+    "consents": "people",
+    "reserve": "stays",
+    "extensions": "stays",
+}
+
+
 @cache
 def _address(name: str) -> str:
     """Addresses do not change while the program runs."""
@@ -36,11 +50,12 @@ def _entries(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     entries = []
+    part = request.path.split("/")[1]
+    path = f"/{UNDER.get(part, part)}/" if part else "/"
     for name, label, icon, permission in NAV:
         if user.grants.anywhere(permission):
             url = _address(name)
-            here = request.path == url or (url != "/" and request.path.startswith(url))
-            entries.append({"url": url, "label": label, "icon": icon, "current": here})
+            entries.append({"url": url, "label": label, "icon": icon, "current": path == url})
     return entries
 
 

@@ -66,7 +66,7 @@ def test_caseworker_logs_a_walk_in_with_one_choice(client, room):
     assert (stay.person.code_name, stay.status, stay.group) == ("Quiet Kettle", "in_house", "man")
     assert (stay.planned_to - stay.planned_from).days == 14
     page = client.get(answer["Location"])
-    assert "<bdi>Cedar</bdi> <bdi>1-A</bdi>" in page.text
+    assert "<bdi>Cedar</bdi> · <bdi>1 · A</bdi>" in page.text
     assert reverse("stay_undo", args=[stay.pk]) in page.text
 
 

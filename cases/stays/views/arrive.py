@@ -137,7 +137,7 @@ def _act(desk: Desk, form: ArrivalForm, beds: BedPart | None) -> Stay:
 def _done(request: HttpRequest, stay: Stay) -> HttpResponse:
     remember_house(request, stay.house_id)
     bed = stay.bed_snapshot
-    place = format_html("<bdi>{}</bdi> <bdi>{}-{}</bdi>", stay.house.code_name, bed["room"], bed["label"])
+    place = format_html("<bdi>{}</bdi> · <bdi>{} · {}</bdi>", stay.house.code_name, bed["room"], bed["label"])
     said = format_html(_("Arrival logged: bed {place}."), place=place)
     undo = format_html('<a href="{}">{}</a>', reverse("stay_undo", args=[stay.pk]), _("Undo"))
     messages.success(request, format_html("{} {}", said, undo))

@@ -1,7 +1,7 @@
 """The list of beds as pages show it: the best one, the free ones by house, the others with their reasons."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -33,6 +33,18 @@ class BedPart:
     kept: bool  # the best one is the bed that was kept for this person
     chosen: str  # the key of the bed chosen; empty: the best one
     options: list[BedOption]
+
+    @property
+    def others(self) -> "BedPart":
+        """All but the best one, which stands above the lists."""
+        rest = [
+            HouseBeds(beds.house, self._not_best(beds.free), self._not_best(beds.soft), beds.hard)
+            for beds in self.houses
+        ]
+        return replace(self, houses=rest)
+
+    def _not_best(self, options: list[BedOption]) -> list[BedOption]:
+        return [option for option in options if option is not self.best]
 
     @property
     def free(self) -> int:
