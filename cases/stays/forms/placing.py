@@ -76,14 +76,15 @@ class PlacingForm(forms.Form):
 
     @property
     def place_for(self) -> str:
-        """The group a bed is looked for: known people bring theirs along; empty while nobody said."""
-        cleaned = getattr(self, "cleaned_data", {})
-        return cleaned.get("group") or (self.known.group if self.known else "")
+        """The group a bed is looked for: known people and families bring theirs along; empty while nobody said."""
+        said = getattr(self, "cleaned_data", {}).get("group")
+        return str(said or (self.known and self.known.group) or (self.company and self.company.group) or "")
 
     @property
     def until_day(self) -> dt.date:
         """The day of leaving for the list of beds, also while the form is half filled."""
-        day = fields.last_day(getattr(self, "cleaned_data", {}), self.counted_from or self.start)
+        filled = getattr(self, "cleaned_data", self.initial)
+        day = fields.last_day(filled, self.counted_from or self.start)
         return day if day and day > self.start else self.start + dt.timedelta(days=fields.NIGHTS_DEFAULT)
 
     def find(self, choice: str) -> None:
