@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from cases.access.models import User
 from cases.access.roles import Permission
@@ -141,9 +142,9 @@ def other_houses(person: Person) -> QuerySet[House]:
 
 def current_person(*, user: User, pk: uuid.UUID) -> Person:
     """The record of this key, or the one it was merged into; `Person.DoesNotExist` outside the scope."""
-    tombstone = Person.objects.filter(pk=pk).values("merged_into")
+    standing = Person.objects.filter(pk=pk).order_by().values(standing=Coalesce("merged_into_id", "pk"))
     people = Person.objects.visible_to(user).current().select_related("house", "household")
-    return people.get(Q(pk=pk) | Q(pk__in=tombstone))
+    return people.get(pk__in=standing)
 
 
 def medical_alert(person: Person) -> str:

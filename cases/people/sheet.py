@@ -113,7 +113,9 @@ def pairs_of(person: Person, user: User, day: dt.date) -> list[Any]:
         rows.annotate(
             sees_one=Exists(visible.filter(pk=OuterRef("person_id"))),
             sees_other=Exists(visible.filter(pk=OuterRef("other_id"))),
-        ).select_related("person", "other")
+        )
+        .select_related("person", "other")
+        .only("valid_to", "why", "person__code_name", "other__code_name")
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from cases.access.models import User
 from cases.people.codes import AlertKind, Sex
@@ -18,7 +18,13 @@ from cases.vault import keys
 
 EXPECTED_SHOWN = 30
 GROUP_OF_SEX = {Sex.FEMALE: Group.WOMAN, Sex.MALE: Group.MAN}
-WITH_BED = ("person", "house", "bed__room__house")
+WITH_BED = ("person", "house", "bed__room")
+# What the page shows of somebody expected and the rules ask about him; sealed names stay where they are.
+SHOWN = (
+    *("status", "group", "planned_from", "planned_to", "hold_until", "house__code_name", "bed__label"),
+    *("person__code_name", "person__sex", "person__is_minor", "person__birth_year", "person__care"),
+    *("person__house_id", "person__household_id", "person__merged_into_id", "bed__room__code"),
+)
 FIRST_OF_ALL = (AlertKind.MEDICAL_FIRST, AlertKind.ASK_COORDINATOR, AlertKind.HOSTILE_EXPECTED)
 
 
@@ -43,7 +49,9 @@ class Known:
 def expected_tonight(user: User, night: dt.date) -> list[Stay]:
     """Bookings whose first night has come, the earliest first."""
     rows = Stay.objects.recordable_by(user).booked().filter(planned_from__lte=night)
-    return list(rows.select_related(*WITH_BED).order_by("planned_from", "hold_until")[:EXPECTED_SHOWN])
+    return list(
+        rows.select_related(*WITH_BED).only(*SHOWN).order_by("planned_from", "hold_until")[:EXPECTED_SHOWN]
+    )
 
 
 def known_stay(user: User, key: uuid.UUID, among: Iterable[Stay] = ()) -> Known | None:
@@ -76,8 +84,10 @@ def sent_before(user: User, token: uuid.UUID | None) -> Stay | None:
     """The stay this very form made when it was sent the first time."""
     if token is None:
         return None
-    step = StayStep.objects.filter(pk=token).values("stay")
-    return Stay.objects.visible_to(user).filter(Q(pk=token) | Q(pk__in=step)).order_by().first()
+    # Two keys to look up; with "or" between them PostgreSQL would read every stay there ever was.
+    made = Stay.objects.filter(pk=token).order_by().values("pk")
+    steps = StayStep.objects.filter(pk=token).order_by().values("stay")
+    return Stay.objects.visible_to(user).filter(pk__in=made.union(steps)).order_by().first()
 
 
 @dataclass(frozen=True)

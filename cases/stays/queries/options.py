@@ -18,6 +18,13 @@ from cases.stays.queries.survey import JUDGED, Survey, guest_of, survey
 from cases.stays.rules import Exclusion, Guest, Window, exclusions, free_until, one_family
 
 LOWER_BUNK_FROM_AGE = 50  # our own choice
+OF_HOUSE = tuple(
+    f"room__house__{name}"
+    for name in (
+        *("code_name", "security_state", "opened_on", "closed_on"),
+        *("accepts_men", "accepts_women", "accepts_families", "accepts_minors"),
+    )
+)
 OWN_RULE = {
     codes.Group.MAN.value: Room.Rule.MEN,
     codes.Group.WOMAN.value: Room.Rule.WOMEN,
@@ -79,7 +86,7 @@ def options_in(
             Q(room__house__closed_on__isnull=True) | Q(room__house__closed_on__gt=window.start),
         )
         .select_related("room__house")
-        .only(*JUDGED)
+        .only(*JUDGED, *OF_HOUSE)
     )
     guest = guest_of(group, person, window.start, came_with)
     facts = survey({bed.room.house_id for bed in standing}, window, without=guest.person)

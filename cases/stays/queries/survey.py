@@ -18,11 +18,10 @@ from cases.stays.models import BedNight, Stay
 from cases.stays.rules import Guest, HouseFacts, Place, Sleeper, Window
 from cases.stays.rules.beds import MINORS
 
-# What the rules and a line of the list need of a bed, its room and its house.
+# What the rules and a line of the list need of a bed and its room.
 JUDGED = (
-    *("label", "kind", "in_service_from", "in_service_to", "room__code", "room__gender_rule"),
-    *(f"room__house__{name}" for name in ("code_name", "security_state", "opened_on", "closed_on")),
-    *(f"room__house__accepts_{who}" for who in ("men", "women", "families", "minors")),
+    *("label", "kind", "in_service_from", "in_service_to"),
+    *("room__code", "room__gender_rule", "room__house_id"),
 )
 
 

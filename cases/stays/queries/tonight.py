@@ -39,7 +39,9 @@ def placeable_tonight(*, user: User, houses: Iterable[uuid.UUID] | None = None) 
     window = Window(tonight, tonight + dt.timedelta(days=1))
     facts = survey({house.pk for house in lines}, window)
     beds: dict[uuid.UUID, list[Bed]] = defaultdict(list)
-    for bed in Bed.objects.filter(room__house__in=lines).select_related("room__house").only(*JUDGED):
+    known = {house.pk: house for house in lines}
+    for bed in Bed.objects.filter(room__house__in=lines).select_related("room").only(*JUDGED).order_by():
+        bed.room.house = known[bed.room.house_id]
         beds[bed.room.house_id].append(bed)
     return [_count(house, beds[house.pk], facts) for house in lines]
 
