@@ -189,6 +189,8 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {}
     if "dir" not in field.field.widget.attrs and text_like(field):
         attrs["dir"] = "auto"
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        del field.field.widget.attrs["placeholder"]  # allauth says the label twice
     return field.as_widget(attrs=attrs)
 
 

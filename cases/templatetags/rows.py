@@ -77,7 +77,7 @@ def linked(page: tuple[str, str], key: uuid.UUID, code_name: str) -> str:
 
 def bed_of(stay: Stay) -> str:
     """Room and bed, if there is one."""
-    return f"<bdi>{escape(stay.bed.room.code)}-{escape(stay.bed.label)}</bdi>" if stay.bed else ""
+    return f"<bdi>{escape(stay.bed.room.code)} · {escape(stay.bed.label)}</bdi>" if stay.bed else ""
 
 
 # --- The roll call ---
@@ -148,7 +148,7 @@ def _stay_row(stay: Stay, night: dt.date, soon: dt.datetime) -> str:
     said = words()
     bed, nights, status = said.labels
     first, last = stay.first_night or stay.planned_from, stay.departed_at or stay.planned_to
-    place = f"<bdi>{escape(stay.house.code_name)}</bdi> {bed_of(stay)}".rstrip()
+    place = " · ".join(filter(None, (f"<bdi>{escape(stay.house.code_name)}</bdi>", bed_of(stay))))
     return (
         f'<tr><th scope="row">{linked(said.stay, stay.pk, stay.person.code_name)}</th>'
         f'<td data-label="{bed}"><span>{place}</span></td>'
