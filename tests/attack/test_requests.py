@@ -166,3 +166,18 @@ def test_no_page_sends_anybody_to_another_site(stage):
     assert [
         found for found in where if "elsewhere" in found[1].split("?")[0] or "javascript" in found[1]
     ] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["x" * 70_000, "a b " * 2_000, "'" * 3_000, '"' * 3_001, "\\" * 200, "\0", "%" * 3_000]
+)
+def test_a_search_of_any_length_is_answered(words, stage):
+    client = stage.enter("admin")
+    pages = [path for path in sorted(stage.walk("admin")[0]) if "?" not in path][:400]
+    pages = [
+        page
+        for page in pages
+        if page.startswith(("/admin/cases", "/people/", "/stays/")) and page.count("/") < 5
+    ]
+    answers = {page: client.get(page, {"q": words}).status_code for page in pages}
+    assert pages and max(answers.values()) < 500, answers
