@@ -83,6 +83,11 @@ class Survey:
             found = self.houses[house.pk] = house_facts(house)
         return found
 
+    def free_at_start(self, bed: Bed) -> bool:
+        """Nobody has this bed on the first night of the window, nor is it kept for anybody."""
+        given = self.given.get(bed.pk)
+        return given is None or given[0] > self.window.start
+
     def give(self, bed: uuid.UUID, night: dt.date, *, booked: bool) -> None:
         """Note that somebody else has this bed from this night on."""
         known = self.given.get(bed)
@@ -124,19 +129,19 @@ def survey(houses: set[uuid.UUID], window: Window, *, without: uuid.UUID | None 
         stays, nights = stays.exclude(person=without), nights.exclude(stay__person=without)
     for row in nights.values("bed", "stay__status").annotate(first=Min("night")).order_by():
         found.give(row["bed"], row["first"], booked=row["stay__status"] in codes.BOOKED)
+    tonight = clock.tonight()
     for row in stays.values(
         "person", "person__household", "group", "house", "bed", "bed__room", "status", "bed_held", *SPAN
     ).order_by():
-        _note(found, row)
+        _note(found, row, tonight)
     return found
 
 
 SPAN = ("first_night", "planned_from", "planned_to")
 
 
-def _note(found: Survey, row: dict[str, Any]) -> None:
+def _note(found: Survey, row: dict[str, Any], tonight: dt.date) -> None:
     """Put one open stay where it matters; who is still here past his day is here tonight too."""
-    tonight = clock.tonight()
     here = row["status"] in codes.PRESENT
     start = row["first_night"] or row["planned_from"]
     end = max(row["planned_to"], tonight + dt.timedelta(days=1)) if here else row["planned_to"]

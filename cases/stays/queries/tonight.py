@@ -47,7 +47,7 @@ def placeable_tonight(*, user: User, houses: Iterable[uuid.UUID] | None = None) 
 
 
 def _count(house: House, beds: list[Bed], facts: Survey) -> Placeable:
-    places = [(bed.pk, facts.place(bed)) for bed in beds]
+    places = [(bed.pk, facts.place(bed)) for bed in beds if facts.free_at_start(bed)]
     open_for = {
         group: {pk for pk, place in places if _takes(place, group, facts.window)} for group in Group.values
     }
