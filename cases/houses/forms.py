@@ -181,6 +181,11 @@ class OutForm(forms.ModelForm):  # type: ignore[type-arg]
 
     helper = layout(Row("from_night", "to_night"), "reason", "note")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A word in place of Django's dashes."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [("", _("Choose")), *BedOut.Reason.choices]
+
 
 class BackForm(forms.Form):
     """The first night a bed can be used again."""

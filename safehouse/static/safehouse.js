@@ -27,3 +27,6 @@ document.addEventListener("submit", (event) => {
 
 // A page brought back from the browser's memory may show what has been signed out of: fetch it again.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// On a phone the entries are wider than the screen: the current one is brought into view.
+document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
