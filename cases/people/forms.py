@@ -176,6 +176,11 @@ class FactsForm(forms.ModelForm):
         submit=_("Save"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A word in place of Django's dashes."""
+        super().__init__(*args, **kwargs)
+        self.fields["defender_role"].choices = [("", _("Not known")), *codes.DefenderRole.choices]
+
 
 class MedicalForm(forms.Form):
     """What a helper must know at once."""
