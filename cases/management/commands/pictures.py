@@ -18,10 +18,10 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 # file, who, address, screen, language
 PICTURES = (
-    ("board", "soran", "/board/", DESK, "en"),
+    ("board", "soran", "/board/", {**DESK, "height": 1500}, "en"),
     ("home", "soran", "/", DESK, "en"),
     ("arrival", "dana", "/arrive/", PHONE, "en"),
-    ("board-arabic-phone", "dana", "/board/", PHONE, "ar"),
+    ("board-arabic-phone", "dana", "/board/", {**PHONE, "height": 1400}, "ar"),
 )
 
 
