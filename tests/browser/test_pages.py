@@ -109,4 +109,6 @@ def test_the_browser_keeps_no_words(visit: Callable[..., Page]):
     for path in story_pages(page, coordinator=False):
         page.goto(path)
     kept = page.evaluate("Object.keys({...localStorage, ...sessionStorage})")
-    assert set(kept) <= {"htmx-current-path-for-history"}, "htmx notes the path, which holds no word of people"
+    assert set(kept) <= {"htmx-current-path-for-history"}, (
+        "htmx notes the path, which holds no word of people"
+    )

@@ -1,6 +1,5 @@
 """Names meet across spellings and scripts, and different names stay apart. All names are invented."""
 
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

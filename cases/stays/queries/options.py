@@ -87,6 +87,7 @@ def options_in(
         )
         .select_related("room__house")
         .only(*JUDGED, *OF_HOUSE)
+        .order_by()
     )
     guest = guest_of(group, person, window.start, came_with)
     facts = survey({bed.room.house_id for bed in standing}, window, without=guest.person)

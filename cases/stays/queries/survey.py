@@ -115,6 +115,7 @@ def survey(houses: set[uuid.UUID], window: Window, *, without: uuid.UUID | None 
     """Three queries: beds out of service, nights given from the start on, people of the houses.
 
     `without` is the person who looks for a bed: what he has himself is no reason against it.
+    The nights have two ends because with one alone PostgreSQL, before it has statistics, expects a third of them all.
     A booking whose hold has run out counts for nothing, as the next action in the house releases it.
     """
     found = Survey(window)
@@ -122,9 +123,9 @@ def survey(houses: set[uuid.UUID], window: Window, *, without: uuid.UUID | None 
         found.outs[out.bed_id].append((out.from_night, out.to_night))
     lapsed = Q(status__in=codes.BOOKED, hold_until__lte=clock.now())
     stays = Stay.objects.open().filter(~lapsed, house__in=houses)
-    nights = BedNight.objects.filter(night__gte=window.start, bed__room__house__in=houses).exclude(
-        stay__status__in=codes.BOOKED, stay__hold_until__lte=clock.now()
-    )
+    nights = BedNight.objects.filter(
+        night__range=(window.start, dt.date.max), bed__room__house__in=houses
+    ).exclude(stay__status__in=codes.BOOKED, stay__hold_until__lte=clock.now())
     if without is not None:
         stays, nights = stays.exclude(person=without), nights.exclude(stay__person=without)
     for row in nights.values("bed", "stay__status").annotate(first=Min("night")).order_by():
