@@ -57,6 +57,8 @@ def _blank(request: HttpRequest) -> HttpResponse:
         if found.stay and "person" in request.GET:
             return redirect(f"{reverse('arrive')}?stay={found.stay.pk}")
         initial = ArrivalForm.fresh(who=found.code, group=found.group)
+        if found.stay and found.stay.planned_to > clock.tonight():  # as it was booked, also if he comes early
+            initial |= {"nights": OTHER_DATE, "until": found.stay.planned_to}
         desk = Desk(request, ArrivalForm(user=request.user, initial=initial), reverse("arrive_beds"))
         desk.form.known = found
     else:
