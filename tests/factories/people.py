@@ -17,7 +17,7 @@ NUMBERS = count(1)
 
 def make_person(*, house: House, by: User | None = None, code_name: str = "", **known: Any) -> Person:
     """A record in a house; without `by`, a caseworker of that house writes it."""
-    new = NewPerson(code_name=code_name or f"Quiet Lantern {next(NUMBERS)}", **known)
+    new = NewPerson(code_name=code_name or f"Quiet Lantern {next(NUMBERS):04d}", **known)
     return create_person(new=new, house=house, by=by or writer_of(house))
 
 
