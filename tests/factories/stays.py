@@ -17,7 +17,7 @@ NUMBERS = itertools.count(1)
 
 def make_person(house: House, *, code_name: str = "", **fields: Any) -> Person:
     """An invented person whose record the house keeps."""
-    return Person.objects.create(house=house, code_name=code_name or f"Made Up {next(NUMBERS)}", **fields)
+    return Person.objects.create(house=house, code_name=code_name or f"Made Up {next(NUMBERS):04d}", **fields)
 
 
 def make_arrival(*, nights: int = 14, **fields: Any) -> actions.Arrival:
