@@ -12,7 +12,7 @@ from tests.attack.pages import FoundForm, route_of
 from tests.engine import ENGINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-ROLES = ("caseworker", "coordinator", "admin", "treasurer", "auditor")
+ROLES = ("worker", "caseworker", "coordinator", "admin", "treasurer", "auditor")
 SHARES = 2  # one a core
 # The forms are the same on both engines; PostgreSQL sees every third submission of the ten thousand.
 TOTAL = int(os.environ.get("SAFEHOUSE_FUZZ", "10000" if ENGINE == "sqlite" else "3300"))

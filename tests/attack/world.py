@@ -15,6 +15,7 @@ from cases.access.models import Membership, User
 from cases.audit.models import Event
 from cases.core import clock
 from cases.houses.models import Bed, BedOut, House, Room
+from cases.imports.actions import receive
 from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
 from cases.papers.models import Consent, Paper
 from cases.people.models import Alert, Household, KeepApart, Person, SafeContact
@@ -25,6 +26,7 @@ from cases.vault.models import Slot, SubjectKey, SystemKey
 from tests.factories.access import make_user
 from tests.factories.houses import make_bed, make_house, make_room
 from tests.factories.people import make_person
+from tests.factories.register import make_register
 from tests.factories.stays import make_booking, make_stay
 
 # Keys are nobody's, and the audit is written by refusals too.
@@ -47,7 +49,9 @@ class World:
 
     def some_keys_of(self, model: type[Model]) -> list[str]:
         """Every stay, because each is in a state of its own, some people, and one row of each other kind."""
-        return [str(key) for key in self.ids[model][: {Stay: 20, Person: 3, Bed: 2}.get(model, 1)]]
+        return [
+            str(key) for key in self.ids[model][: {Stay: 20, Person: 3, Bed: 2, ImportBatch: 2}.get(model, 1)]
+        ]
 
     @property
     def one_of_each(self) -> list[str]:
@@ -148,9 +152,10 @@ def describe(person: Person, by: User) -> None:
 
 
 def bring_in(world: World) -> None:
-    """Traces of an old register."""
+    """An old register on its way in, and traces of one that came."""
     stay = Stay.objects.filter(house=world.house).order_by("pk")[0]
-    ImportBatch(house=world.house, status="discarded").keep(by=world.worker)
+    for kind in ("csv", "xlsx"):
+        receive(data=make_register(12, kind=kind), name=f"old.{kind}", by=world.worker)
     row = ImportedRow(digest=os.urandom(16), stay=stay, person=stay.person)
     sealed.put(row, note={"text": "came with one bag"})
     row.save()
