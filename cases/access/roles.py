@@ -29,6 +29,21 @@ class Permission(StrEnum):
     STAY_APPROVE_LONG = "stay_approve_long"  # the second approval above 90 nights
     REGISTER_IMPORT = "register_import"  # bring in an old register
     REGISTER_EXPORT = "register_export"  # take the register out as a file
+    INCIDENT_VIEW = "incident_view"  # see what happened in a house
+    INCIDENT_REPORT = "incident_report"  # report an incident
+    INCIDENT_DECIDE = "incident_decide"  # decide: go on, close to arrivals, evacuate
+    THREAT_VIEW = "threat_view"  # see threat reports, masked
+    THREAT_RECORD = "threat_record"  # write reports, add evidence
+    THREAT_REVEAL = "threat_reveal"  # read what is sealed in a report, with a reason
+    SOURCE_REVEAL = "source_reveal"  # open who a source is, with a reason
+    THREAT_REVIEW = "threat_review"  # decide about other people's reports
+    THREAT_FIGURES = "threat_figures"  # see counts
+    THREAT_EXPORT = "threat_export"  # give reports out, with a purpose
+    EVIDENCE_ORIGINAL = "evidence_original"  # download an original, with a reason
+    ACTOR_NAME = "actor_name"  # see and name groups of the restricted list
+    RISK_VIEW = "risk_view"  # see somebody's risk
+    RISK_ASSESS = "risk_assess"  # fill in the risk form
+    RISK_SECOND = "risk_second"  # the second name under a lower level
     AUDIT_VIEW = "audit_view"  # read the audit log
     ADMIN_SITE = "admin_site"  # enter the administrators' workbench
     USER_MANAGE = "user_manage"  # create users, give and take roles
@@ -62,14 +77,29 @@ P = Permission
 ROLES: dict[str, Role] = {
     "caseworker": Role(
         _("Caseworker"),
-        _("Logs arrivals and departures and keeps the records of the people of the house."),
+        _(
+            "Logs arrivals and departures, keeps the records of the people of the house, takes threat reports."
+        ),
         _in_house(
-            P.DESK, P.HOUSE_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.PERSON_REVEAL, P.STAY_VIEW, P.STAY_RECORD
+            P.DESK,
+            P.HOUSE_VIEW,
+            P.PERSON_VIEW,
+            P.PERSON_EDIT,
+            P.PERSON_REVEAL,
+            P.STAY_VIEW,
+            P.STAY_RECORD,
+            P.INCIDENT_VIEW,
+            P.INCIDENT_REPORT,
+            P.THREAT_VIEW,
+            P.THREAT_RECORD,
+            P.THREAT_REVEAL,
+            P.RISK_VIEW,
+            P.RISK_ASSESS,
         ),
     ),
     "coordinator": Role(
         _("Coordinator"),
-        _("Runs the house: capacity, beds and rooms, longer stays, exceptions, the register."),
+        _("Runs the house: capacity, beds and rooms, longer stays, exceptions, incidents, the register."),
         _in_house(
             P.DESK,
             P.HOUSE_VIEW,
@@ -85,12 +115,27 @@ ROLES: dict[str, Role] = {
             P.STAY_APPROVE,
             P.REGISTER_IMPORT,
             P.REGISTER_EXPORT,
+            P.INCIDENT_VIEW,
+            P.INCIDENT_REPORT,
+            P.INCIDENT_DECIDE,
+            P.THREAT_VIEW,
+            P.THREAT_RECORD,
+            P.THREAT_REVEAL,
+            P.SOURCE_REVEAL,
+            P.THREAT_FIGURES,
+            P.THREAT_EXPORT,
+            P.EVIDENCE_ORIGINAL,
+            P.RISK_VIEW,
+            P.RISK_ASSESS,
+            P.RISK_SECOND,
             P.ADMIN_SITE,
         ),
     ),
     "admin": Role(
         _("Administrator"),
-        _("Manages houses, users and roles, and gives the second approval to very long stays."),
+        _(
+            "Reviews threat reports, manages houses, users and roles, gives the second approval to very long stays."
+        ),
         _everywhere(
             P.DESK,
             P.HOUSE_VIEW,
@@ -104,6 +149,18 @@ ROLES: dict[str, Role] = {
             P.STAY_VIEW,
             P.STAY_APPROVE_LONG,
             P.REGISTER_EXPORT,
+            P.INCIDENT_VIEW,
+            P.INCIDENT_DECIDE,
+            P.THREAT_VIEW,
+            P.THREAT_REVEAL,
+            P.SOURCE_REVEAL,
+            P.THREAT_REVIEW,
+            P.THREAT_FIGURES,
+            P.THREAT_EXPORT,
+            P.EVIDENCE_ORIGINAL,
+            P.ACTOR_NAME,
+            P.RISK_VIEW,
+            P.RISK_SECOND,
             P.AUDIT_VIEW,
             P.ADMIN_SITE,
             P.USER_MANAGE,

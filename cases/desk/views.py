@@ -1,9 +1,10 @@
-"""Home, and the audit log."""
+"""Home, one person's case, and the audit log."""
 
+import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.audit.models import Event
+from cases.core import clock
 from cases.desk import actions
 from cases.desk.forms import log_query, read_log_filter, read_number
+from cases.desk.queries import case
 from cases.desk.queries.home import home as home_of
 from cases.desk.queries.log import log_page
+from cases.people import queries as people
+from cases.people.models import Person
 
 
 @requires(Permission.DESK)
@@ -23,6 +28,19 @@ from cases.desk.queries.log import log_page
 def home(request: HttpRequest) -> HttpResponse:
     """What is due now for this user."""
     return render(request, "cases/desk/home.html", {"home": home_of(request.user)})
+
+
+@requires(Permission.PERSON_VIEW)
+def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One person, masked; the address of a merged record leads to the one that stands."""
+    try:
+        found = people.current_person(user=request.user, pk=pk)
+    except Person.DoesNotExist:
+        raise Http404 from None
+    if found.pk != pk:
+        return redirect("person", pk=found.pk)
+    context = {"person": found, "sheet": case.of(person=found, user=request.user, day=clock.tonight())}
+    return render(request, "cases/desk/person.html", context)
 
 
 @requires(Permission.AUDIT_VIEW)

@@ -8,8 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
-from cases.people import sheet
-from cases.people.codes import Language, Need
+from cases.people.codes import Language, Need, in_words
 from cases.people.models import Person
 from cases.stays import codes
 from cases.stays.models import Stay
@@ -82,9 +81,7 @@ def lines(winner: Person, loser: Person) -> list[Line]:
 def united_lines(winner: Person, loser: Person) -> list[Line]:
     """Lists that are united, so that nothing is to be chosen."""
     lists = (("languages", Language), ("needs", Need))
-    words = [
-        [", ".join(map(str, sheet.in_words(c, getattr(p, n)))) for p in (winner, loser)] for n, c in lists
-    ]
+    words = [[", ".join(map(str, in_words(c, getattr(p, n)))) for p in (winner, loser)] for n, c in lists]
     return [Line(name, label_of(name), *pair) for (name, _choices), pair in zip(lists, words, strict=True)]
 
 

@@ -1,5 +1,7 @@
 """Code lists of people (source: domain.md section 2; governorates ISO 3166-2:IQ, needs after UNHCR)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +159,9 @@ class ConsentPurpose(models.TextChoices):
     MEDICAL = "medical", _("Share with medical staff")
     LEGAL = "legal", _("Share with a lawyer")
     REPORT = "report", _("Use in a report without the name")
+    UN_SUBMIT = "un_submit", _("Send to United Nations experts")
+    UN_NAME = "un_name", _("Let the United Nations name me to the government")
+    UN_PUBLIC = "un_public", _("Let the United Nations name me in public")
     FOLLOW_UP = "follow_up", _("Contact after leaving")
 
 
@@ -179,3 +184,9 @@ class PaperHolder(models.TextChoices):
     HOUSE = "house", _("The house")
     FAMILY = "family", _("The family")
     LOST = "lost", _("Lost or taken")
+
+
+def in_words(choices: Any, values: list[str]) -> list[Any]:
+    """Labels of the codes that are known."""
+    known = dict(choices.choices)
+    return [known[value] for value in values if value in known]

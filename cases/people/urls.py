@@ -7,7 +7,6 @@ from cases.people import sealed_views, views
 urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person_new"),
-    path("people/<uuid:pk>/", views.person, name="person"),
     path("people/<uuid:pk>/facts/", views.person_edit, name="person_edit"),
     path("people/<uuid:pk>/medical/", views.person_medical, name="person_medical"),
     path("people/<uuid:pk>/same/", views.person_doubles, name="person_doubles"),

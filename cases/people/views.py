@@ -4,14 +4,14 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
-from cases.people import actions, doubles, forms, lists, queries, sheet
+from cases.people import actions, doubles, forms, lists, queries
 from cases.people.models import Person
 from cases.people.pages import form_page, person_for, saved, tried
 
@@ -53,19 +53,6 @@ def _found(request: HttpRequest) -> HttpResponse:
         hits = actions.search_people(text=form.cleaned_data["q"], by=request.user)
     may_create = request.user.grants.anywhere(Permission.PERSON_EDIT)
     return form_page(request, "people/found", form, hits=hits, may_create=may_create)
-
-
-@requires(Permission.PERSON_VIEW)
-def person(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One person, masked; the address of a merged record leads to the one that stands."""
-    try:
-        found = queries.current_person(user=request.user, pk=pk)
-    except Person.DoesNotExist:
-        raise Http404 from None
-    if found.pk != pk:
-        return redirect("person", pk=found.pk)
-    context = {"person": found, "sheet": sheet.of(person=found, user=request.user, day=clock.tonight())}
-    return render(request, "cases/people/person.html", context)
 
 
 @requires(Permission.PERSON_EDIT)

@@ -54,18 +54,12 @@ class Sheet:
     @property
     def languages(self) -> list[Any]:
         """In words."""
-        return in_words(codes.Language, self.person.languages)
+        return codes.in_words(codes.Language, self.person.languages)
 
     @property
     def needs(self) -> list[Any]:
         """In words."""
-        return in_words(codes.Need, self.person.needs)
-
-
-def in_words(choices: Any, values: list[str]) -> list[Any]:
-    """Labels of the codes that are known."""
-    known = dict(choices.choices)
-    return [known[value] for value in values if value in known]
+        return codes.in_words(codes.Need, self.person.needs)
 
 
 def of(*, person: Person, user: User, day: dt.date) -> Sheet:

@@ -1,0 +1,1 @@
+"""Alleged perpetrators and the channels that name people: reference data."""

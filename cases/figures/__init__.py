@@ -1,0 +1,1 @@
+"""Counts of reports, events and victims; before and after; named first."""

@@ -1,0 +1,1 @@
+"""Incidents in a house: what happened, who decides, until when."""

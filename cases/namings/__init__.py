@@ -1,0 +1,1 @@
+"""Public namings: an event of their own, and what follows from them."""

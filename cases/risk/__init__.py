@@ -1,0 +1,1 @@
+"""The risk form, its arithmetic, floors and reassessment."""

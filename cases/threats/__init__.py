@@ -1,0 +1,1 @@
+"""Threat reports: events, acts, victims, involvement, sources, interventions (HURIDOCS)."""
