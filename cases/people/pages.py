@@ -1,17 +1,17 @@
 """How a form page of a person answers: the same steps for every room that keeps something about people."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.reveal import Opening, open_sealed
 from cases.access.roles import Permission
-from cases.core.errors import Refused
+from cases.core.pages import form_page as form_page
+from cases.core.pages import tried as tried
 from cases.people import queries
 from cases.people.forms import ReasonForm
 from cases.people.models import Person
@@ -36,25 +36,6 @@ def saved(request: HttpRequest, person: Any) -> HttpResponse:
     """Back to the person's page."""
     messages.success(request, _("Saved."))
     return redirect("person", pk=person)
-
-
-def tried(form: Any, act: Callable[[], Any]) -> bool:
-    """Do it if the form is sound; a refusal stands beside its field."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return False
-    return True
-
-
-def form_page(request: HttpRequest, page: str, form: Any, **context: Any) -> HttpResponse:
-    """The page with its form; 422 once something is to be mended."""
-    return render(
-        request, f"cases/{page}.html", {"form": form, **context}, status=422 if form.errors else 200
-    )
 
 
 def opened(

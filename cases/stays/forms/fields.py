@@ -1,28 +1,22 @@
 """Fields that read what is really typed at a door: any digits, day first or ISO, sane years, sane lengths."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
-from cases.core.digits import parse_date, parse_datetime
+from cases.core.digits import parse_date
+from cases.core.fields import PRIVATE, sane
+from cases.core.fields import Moment as Moment
+from cases.core.fields import uuid_of as uuid_of
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # beyond these a date is a slip of the finger
 NIGHTS_OFFERED = (1, 3, 7, 14, 30)
 NIGHTS_DEFAULT = 14
 OTHER_DATE = "date"
 WORDS_MAX = 500
-PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
-
-
-def _sane(day: dt.date) -> None:
-    if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise ValidationError(_("This year cannot be right."), code="year")
 
 
 class Day(forms.DateField):
@@ -42,29 +36,8 @@ class Day(forms.DateField):
             day = parse_date(value)
         except ValueError as error:
             raise ValidationError(_("Write the date as 2026-11-22."), code="invalid") from error
-        _sane(day)
+        sane(day)
         return day
-
-
-class Moment(forms.DateTimeField):
-    """A wall-clock time in the house's zone; empty means now."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"type": "datetime-local", "class": "short"}
-        kwargs.setdefault("widget", forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"))
-        kwargs.setdefault("required", False)
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> dt.datetime | None:
-        """Any digits; aware."""
-        if value in self.empty_values:
-            return None
-        try:
-            moment = parse_datetime(value)
-        except ValueError as error:
-            raise ValidationError(_("Write the time as 2026-11-22 21:40."), code="invalid") from error
-        _sane(moment)
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 class Words(forms.CharField):
@@ -136,11 +109,3 @@ def check_last_day(form: forms.Form, start: dt.date, counted_from: dt.date, too_
         form.add_error("until", _("Two answers: choose 'Other day' if this day counts, or empty it."))
     elif day <= start:
         form.add_error("until", too_early)
-
-
-def uuid_of(text: object) -> uuid.UUID | None:
-    """A key from an address or a form; None for anything else."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None
