@@ -1,0 +1,37 @@
+"""The timeline of a report, and who wrote it: an author never reviews."""
+
+import uuid
+from typing import Any
+
+from cases.access.models import User
+from cases.core import clock
+from cases.threats.codes import State, StepKind
+from cases.threats.models import Report, ReportStep
+from cases.vault import sealed
+
+WRITING = (StepKind.REPORTED, StepKind.CHANGED, StepKind.SUBMITTED, StepKind.ANSWERED)
+HELP = "intervention"  # part of a change that tells nothing of the event: it makes nobody an author
+
+
+def note_step(  # noqa: PLR0913 - one line of the timeline
+    *, report: Report, kind: str, by: User, before: str, note: str = "", detail: dict[str, Any] | None = None
+) -> ReportStep:
+    """Add one line; `before` is the state it found, `note` a question, an answer or a reason, sealed."""
+    step = ReportStep(
+        report=report, kind=kind, at=clock.now(), before=before, after=report.state, detail=detail or {}
+    )
+    if note.strip():
+        sealed.put(step, note={"text": note.strip()})
+    step.keep(by=by, force_insert=True)
+    return step
+
+
+def authors(report: Report) -> set[uuid.UUID]:
+    """Everybody who wrote this report, but for what its reviewer mended."""
+    steps = ReportStep.objects.filter(report=report, kind__in=WRITING).exclude(before=State.UNDER_REVIEW)
+    wrote = {
+        author
+        for author, detail in steps.values_list("created_by_id", "detail")
+        if detail.get("part") != HELP
+    }
+    return (wrote | {report.created_by_id}) - {None}

@@ -1,0 +1,107 @@
+"""What the pages of a report read, and who may write it."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from cases.access.models import User
+from cases.access.roles import Permission
+from cases.access.scopes import within
+from cases.actors.models import Actor
+from cases.core import clock
+from cases.houses.models import House
+from cases.threats import rules
+from cases.threats.models import Act, Involvement, Link, Report, Victim
+
+LIKELY = 8  # reports offered for a link
+
+
+def today() -> dt.date:
+    """The calendar day in the house's zone; what happens at two at night happened today."""
+    return timezone.localtime(clock.now()).date()
+
+
+def writes(report: Report, user: User) -> bool:
+    """Whether this user holds the pen now."""
+    covers = user.grants.covers
+    return rules.may_write(
+        state=report.state,
+        records=covers(Permission.THREAT_RECORD, report.house_id),
+        reviews=covers(Permission.THREAT_REVIEW, report.house_id) and report.reviewer_id == user.pk,
+    )
+
+
+def helps(report: Report, user: User) -> bool:
+    """Whether this user may write down what was done about it, in any state."""
+    covers = user.grants.covers
+    return covers(Permission.THREAT_RECORD, report.house_id) or covers(
+        Permission.THREAT_REVIEW, report.house_id
+    )
+
+
+def houses_for(user: User) -> list[House]:
+    """Running houses for which the user may write reports."""
+    return list(within(House.objects.running(), user, Permission.THREAT_RECORD, "pk"))
+
+
+def victims_for(user: User) -> QuerySet[Victim]:
+    """Victims of the user's houses, and those their reports speak of, whichever house recorded them first."""
+    told = within(Act.objects.all(), user, Permission.THREAT_VIEW, "report__house")
+    own = within(Victim.objects.all(), user, Permission.THREAT_VIEW)
+    return Victim.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=told.values("victim")))
+
+
+def victims_of(report: Report) -> QuerySet[Victim]:
+    """Those the report speaks of, each once."""
+    return Victim.objects.filter(pk__in=Act.objects.filter(report=report).values("victim"))
+
+
+def acts_of(report: Report) -> list[Act]:
+    """The acts with victims and involvements; each has `code`, its published code."""
+    acts: Any = Act.objects.filter(report=report).select_related("victim__person")
+    rows = list(acts.prefetch_related("involvements"))
+    for act in rows:
+        involved = [(row.actor_type, row.degree) for row in act.involvements.all()]
+        act.code = rules.huridocs(
+            act.type, target=act.target, kinds=rules.perpetrators(involved), status=act.victim.status
+        )
+    return rows
+
+
+def usual_kind(report: Report) -> str | None:
+    """The kind of perpetrator named first in a report: a second act starts from it."""
+    rows = Involvement.objects.filter(report=report).order_by("created_at")
+    return rows.values_list("actor_type", flat=True).first()
+
+
+def actors_for(user: User) -> QuerySet[Actor]:
+    """Groups this user may name."""
+    return Actor.objects.visible_to(user).in_use()
+
+
+def likely_links(report: Report, user: User) -> list[Report]:
+    """Other reports of the same victims, newest first."""
+    rows = Report.objects.visible_to(user).exclude(pk=report.pk)
+    same = rows.filter(acts__victim__in=victims_of(report).values("pk")).annotate(acts_count=Count("acts"))
+    return list(same.order_by("-happened_on", "-received_at")[:LIKELY])
+
+
+def report_by_ref(ref: str, user: User) -> Report | None:
+    """The report with this number, however it was typed."""
+    letters = "".join(letter for letter in ref.upper() if letter.isalnum()).removeprefix("T")
+    rows = Report.objects.visible_to(user).filter(ref__in={f"T-{letters}", ref.strip().upper()})
+    return rows.first()
+
+
+def links_of(report: Report, user: User) -> QuerySet[Link]:
+    """Links to and from reports the user may see."""
+    rows = Link.objects.visible_to(user).filter(Q(earlier=report) | Q(later=report))
+    return rows.select_related("earlier", "later").order_by("created_at")
+
+
+def victim_named(pk: uuid.UUID | None, user: User) -> Victim | None:
+    """A victim to start a report from."""
+    return victims_for(user).select_related("person__house").filter(pk=pk).first() if pk else None
