@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
@@ -151,8 +151,7 @@ def _lock(person: Person) -> None:
 
 
 def _replace(person: Person, state: str, by: User) -> None:
-    """A newer form takes the place of what stood, also on records merged into this one."""
-    own = Q(person=person) | Q(person__merged_into=person)
-    for row in Assessment.objects.filter(own, state=state):
+    """A newer form takes the place of what stood."""
+    for row in Assessment.objects.filter(person=person, state=state):
         row.state = S.REPLACED
         row.keep(by=by, update_fields=["state", *AUTHORS])

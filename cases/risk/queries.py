@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
-from django.db.models.functions import Coalesce
 
 from cases.access.models import Membership, User
 from cases.access.roles import ROLES, Permission
@@ -25,30 +24,24 @@ RAISED = ("cause", "level", "since", "until", "report__state")
 
 
 def levels_of(person_ids: Collection[uuid.UUID], moment: dt.datetime) -> dict[uuid.UUID, RiskState]:
-    """By person, one query; what was recorded on a record since merged into his counts too."""
+    """By person, in one query."""
     if not person_ids:
         return {}
-    in_force = Q(assessments__state=Assessment.State.IN_FORCE)
     running = Q(raises__since__lte=moment, raises__until__gt=moment)
-    rows = (
-        Person.objects.filter(Q(pk__in=person_ids) | Q(merged_into__in=person_ids))
-        .annotate(
-            whose=Coalesce("merged_into_id", "id"),
-            form=FilteredRelation("assessments", condition=in_force),
-            raised=FilteredRelation("raises", condition=running),
-        )
-        .order_by()
+    rows = Person.objects.filter(pk__in=person_ids).annotate(
+        form=FilteredRelation("assessments", condition=Q(assessments__state=Assessment.State.IN_FORCE)),
+        raised=FilteredRelation("raises", condition=running),
     )
     names = [f"form__{name}" for name in FORM] + [f"raised__{name}" for name in RAISED]
-    forms: dict[uuid.UUID, dict[uuid.UUID, Standing]] = defaultdict(dict)
+    forms: dict[uuid.UUID, Standing] = {}
     raises: dict[uuid.UUID, list[Raised]] = defaultdict(list)
-    for pk, whose, *values in rows.values_list("pk", "whose", *names):
+    for pk, *values in rows.order_by().values_list("pk", *names):
         form, raised = values[: len(FORM)], values[len(FORM) :]
         if form[0] is not None:
-            forms[whose][pk] = _standing(form)
+            forms[pk] = _standing(form)
         if raised[0] is not None and raised[-1] not in NO_EVENT:
-            raises[whose].append(Raised(raised[0], Level(raised[1]), raised[2], raised[3]))
-    return {pk: state_at(list(forms[pk].values()), raises[pk], moment) for pk in person_ids}
+            raises[pk].append(Raised(raised[0], Level(raised[1]), raised[2], raised[3]))
+    return {pk: state_at(forms.get(pk), raises[pk], moment) for pk in person_ids}
 
 
 def _standing(values: list[Any]) -> Standing:

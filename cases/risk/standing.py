@@ -73,11 +73,10 @@ class RiskState:
         return any(since is None or one.since > since for one in self.raises)
 
 
-def state_at(standings: list[Standing], raises: list[Raised], moment: dt.datetime) -> RiskState:
-    """Put together; two records merged into one may both have a form in force: then the graver one counts."""
+def state_at(form: Standing | None, raises: list[Raised], moment: dt.datetime) -> RiskState:
+    """Put together what holds at this moment."""
     day = clock.night_of(moment)
     running = tuple(one for one in raises if one.since <= moment < one.until)
-    form = max(standings, key=lambda one: (rank(one.level_on(day)), one.assessed_at), default=None)
     levels = [one.level for one in running] + ([form.level_on(day)] if form else [])
     after = form.assessed_at if form else None
     dates = [form.due_at] if form else []
