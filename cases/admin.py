@@ -1,6 +1,7 @@
 """Table of contents of the workbench, for Django alone."""
 
 from cases.access import workbench as access
+from cases.actors import workbench as actors
 from cases.houses import workbench as houses
 
-__all__ = ["access", "houses"]
+__all__ = ["access", "actors", "houses"]

@@ -1,5 +1,12 @@
-"""Addresses of the room."""
+"""Addresses of the room; none holds a word of a person."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.incidents import views
+
+urlpatterns = [
+    path("incidents/", views.incidents, name="incidents"),
+    path("incidents/new/", views.incident_new, name="incident_new"),
+    path("incidents/<uuid:pk>/", views.incident, name="incident"),
+    path("incidents/<uuid:pk>/decide/", views.incident_decide, name="incident_decide"),
+]

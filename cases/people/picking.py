@@ -33,7 +33,7 @@ class PickForm(forms.Form):
         ]
 
 
-def picked(request: HttpRequest, form: PickForm, *, apart_from: Person) -> Person | None:
+def picked(request: HttpRequest, form: PickForm, *, apart_from: Person | None = None) -> Person | None:
     """The person chosen, or None and a form that asks on."""
     if not form.is_valid():
         return None
@@ -41,7 +41,7 @@ def picked(request: HttpRequest, form: PickForm, *, apart_from: Person) -> Perso
     if chosen is not None:
         return chosen
     hits = actions.search_people(text=form.cleaned_data["who"], by=request.user)
-    hits = [hit for hit in hits if hit.person.pk != apart_from.pk]
+    hits = [hit for hit in hits if hit.person != apart_from]
     whole = [hit.person for hit in hits if hit.why == "code_name" and hit.score >= 100]
     if len(whole) == 1:
         return whole[0]
