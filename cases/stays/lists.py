@@ -14,7 +14,7 @@ from cases.access.roles import Permission
 from cases.core import clock
 from cases.houses.models import House
 from cases.stays import codes
-from cases.stays.models import Absence, Extension, RollMark, Stay, StayQuerySet, StayStep
+from cases.stays.models import Absence, BedNight, Extension, RollMark, Stay, StayQuerySet, StayStep
 from cases.vault import sealed
 
 LAPSING = dt.timedelta(hours=12)
@@ -101,6 +101,14 @@ def history(stay: Stay) -> History:
             stay.extensions.order_by("-created_at").select_related("created_by", "approved_by", "second_by")
         ),
     )
+
+
+def given_since(stay: Stay, step: StayStep) -> bool:
+    """Whether a night that taking this step back needs belongs to somebody else by now."""
+    needed = Q()
+    for bed, start, end in step.before.get("nights", ()):
+        needed |= Q(bed=bed, night__gte=start, night__lt=end)
+    return bool(needed) and BedNight.objects.filter(needed).exclude(stay=stay).exists()
 
 
 def waiting_extensions(user: User) -> list[tuple[Extension, str]]:

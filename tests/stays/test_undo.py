@@ -108,3 +108,13 @@ def test_a_tap_of_the_roll_is_taken_back_with_its_mark(beds, caseworker, time):
     assert undo(stay, caseworker).status == "in_house"
     assert RollMark.objects.get().mark == "away_no_notice"
     assert not stay.absences.exists()
+
+
+def test_the_page_says_before_it_is_pressed_that_the_bed_was_given_since(beds, caseworker, sign_in):
+    stay = make_stay(beds[0], by=caseworker)
+    leave(stay, caseworker)
+    page = f"/stays/{stay.pk}/undo/"
+    assert b"button-danger" in sign_in(caseworker).get(page).content
+    make_stay(beds[0], by=caseworker)
+    answer = sign_in(caseworker).get(page).content.decode()
+    assert "given to somebody else" in answer and "button-danger" not in answer

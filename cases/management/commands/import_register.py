@@ -34,15 +34,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """File, house, who, and how columns are matched where the guess is wrong."""
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the register, CSV or XLSX")
         parser.add_argument(
             "--by", required=True, help="user name of a coordinator of the houses in the file"
         )
         parser.add_argument("--house", help="code name of the house for rows that name none")
         parser.add_argument("--sheet", default="", help="title of the sheet, else the first")
-        parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD=COLUMN",
+            help="a column whose meaning is guessed wrongly; may be repeated",
+        )
         parser.add_argument("--make-places", action="store_true", help="make missing rooms and beds")
-        parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument("--dry-run", action="store_true", help="try every row, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """A refusal is printed in the words of the rule; the sealed copy never outlives the command."""

@@ -20,7 +20,6 @@ from cases.stays.codes import OPEN, PRESENT, Decision, Status
 from cases.stays.models import Extension, RollMark, Stay, StayStep
 from cases.stays.queries import options_in
 
-GIVEN_SINCE = _("The bed was given to somebody else since. This step cannot be taken back.")
 APART_SINCE = _("Somebody who must be kept apart has come since. This step cannot be taken back.")
 
 
@@ -67,7 +66,7 @@ def _put_back(stay: Stay, then: dict[str, Any], *, by: User) -> None:
         no = refusal(error)
         if no is None or no.code != "taken":
             raise
-        raise Refused("given_since", GIVEN_SINCE) from error
+        raise Refused("given_since", rules.GIVEN_SINCE) from error
 
 
 def _check_apart(stay: Stay, fields: dict[str, Any]) -> None:

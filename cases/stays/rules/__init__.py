@@ -15,6 +15,7 @@ from cases.stays.rules.beds import (
 )
 from cases.stays.rules.limits import (
     FIRST_LIMIT_NIGHTS,
+    GIVEN_SINCE,
     OFFERED_NIGHTS,
     Asked,
     approvals_needed,
@@ -34,6 +35,7 @@ from cases.stays.rules.steps import ALLOWED, allows, check_step, why_not
 __all__ = [
     "ALLOWED",
     "FIRST_LIMIT_NIGHTS",
+    "GIVEN_SINCE",
     "HARD",
     "SENTENCES",
     "OFFERED_NIGHTS",

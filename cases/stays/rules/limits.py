@@ -92,6 +92,9 @@ def check_reason(text: str, *, field: str) -> str:
     return words
 
 
+GIVEN_SINCE = _("The bed was given to somebody else since. This step cannot be taken back.")
+
+
 def check_undo(made_at: dt.datetime, *, now: dt.datetime) -> None:
     """A mistake is taken back within the hour; later it is corrected by a new step."""
     if now - made_at > UNDO_WITHIN:

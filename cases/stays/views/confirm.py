@@ -16,7 +16,7 @@ from cases.access.roles import Permission
 from cases.core.errors import Refused
 from cases.stays import actions, rules
 from cases.stays.codes import Step
-from cases.stays.lists import history
+from cases.stays.lists import given_since, history
 from cases.stays.models import Stay
 from cases.stays.views.stay import recordable_stay, undoable
 
@@ -71,6 +71,8 @@ def stay_undo(request: HttpRequest, pk: Any) -> HttpResponse:
     stay = recordable_stay(request, pk)
     step = undoable(history(stay), stay, request.user)
     sentence: str | Promise = "" if step else GONE
+    if step and given_since(stay, step):
+        sentence = rules.GIVEN_SINCE
     status = 200
     if request.method == "POST":
         try:
