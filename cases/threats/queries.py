@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.access.models import User
@@ -14,7 +14,9 @@ from cases.actors.models import Actor
 from cases.core import clock
 from cases.houses.models import House
 from cases.threats import rules
-from cases.threats.models import Act, Involvement, Link, Report, Victim
+from cases.threats.codes import StepKind
+from cases.threats.models import Act, Involvement, Link, Report, ReportStep, Victim
+from cases.vault import sealed
 
 LIKELY = 8  # reports offered for a link
 
@@ -62,7 +64,7 @@ def victims_of(report: Report) -> QuerySet[Victim]:
 def acts_of(report: Report) -> list[Act]:
     """The acts with victims and involvements; each has `code`, its published code."""
     acts: Any = Act.objects.filter(report=report).select_related("victim__person")
-    rows = list(acts.prefetch_related("involvements"))
+    rows = list(acts.prefetch_related("involvements__actor"))
     for act in rows:
         involved = [(row.actor_type, row.degree) for row in act.involvements.all()]
         act.code = rules.huridocs(
@@ -77,16 +79,22 @@ def usual_kind(report: Report) -> str | None:
     return rows.values_list("actor_type", flat=True).first()
 
 
-def actors_for(user: User) -> QuerySet[Actor]:
-    """Groups this user may name."""
-    return Actor.objects.visible_to(user).in_use()
+def actors_for(user: User, current: uuid.UUID | None) -> QuerySet[Actor]:
+    """Groups this user may name, and the one named now."""
+    return Actor.objects.visible_to(user).filter(Q(is_active=True) | Q(pk=current))
+
+
+def question_of(report: Report) -> str:
+    """What the reviewer asked last."""
+    step = ReportStep.objects.filter(report=report, kind=StepKind.ASKED).order_by("-at").first()
+    return str(sealed.read(step, "note").get("text", "")) if step else ""
 
 
 def likely_links(report: Report, user: User) -> list[Report]:
     """Other reports of the same victims, newest first."""
     rows = Report.objects.visible_to(user).exclude(pk=report.pk)
-    same = rows.filter(acts__victim__in=victims_of(report).values("pk")).annotate(acts_count=Count("acts"))
-    return list(same.order_by("-happened_on", "-received_at")[:LIKELY])
+    acts = Act.objects.filter(victim__in=victims_of(report).values("pk"))
+    return list(rows.filter(pk__in=acts.values("report")).order_by("-happened_on", "-received_at")[:LIKELY])
 
 
 def report_by_ref(ref: str, user: User) -> Report | None:

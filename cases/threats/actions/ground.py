@@ -39,7 +39,9 @@ def check_pen(report: Report, by: User) -> None:
     if queries.writes(report, by):
         return
     if by.grants.covers(P.THREAT_RECORD, report.house_id):
-        sentence = _("This report is with the reviewers. It can be changed when it comes back with a question.")
+        sentence = _(
+            "This report is with the reviewers. It can be changed when it comes back with a question."
+        )
         raise Refused("not_writable", sentence)
     raise Denied
 
@@ -47,9 +49,7 @@ def check_pen(report: Report, by: User) -> None:
 def noted(report: Report, part: str, by: User, **detail: Any) -> None:
     """One change on the timeline and in the audit log: which part, never what it says."""
     detail = {"part": part, **detail}
-    history.note_step(
-        report=report, kind=StepKind.CHANGED, by=by, before=report.state, detail=detail
-    )
+    history.note_step(report=report, kind=StepKind.CHANGED, by=by, before=report.state, detail=detail)
     chain.record("threats.changed", by=by, on=report, house=report.house_id, detail=detail)
 
 
@@ -58,7 +58,9 @@ def reseal(row: Any, column: str, **words: str | None) -> None:
     if all(text is None for text in words.values()):
         return
     kept = sealed.read(row, column) if None in words.values() else {}
-    sealed.put(row, **{column: kept | {name: text.strip() for name, text in words.items() if text is not None}})
+    sealed.put(
+        row, **{column: kept | {name: text.strip() for name, text in words.items() if text is not None}}
+    )
 
 
 def victim_for(*, whom: Whom, house: House, by: User) -> Victim:
