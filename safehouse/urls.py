@@ -43,5 +43,10 @@ urlpatterns = [
     path("", include("cases.figures.urls")),
     path("", include("cases.releases.urls")),
     path("", include("cases.imports.urls")),
+    path("", include("cases.ledger.urls")),
+    path("", include("cases.donors.urls")),
+    path("", include("cases.spending.urls")),
+    path("", include("cases.runway.urls")),
+    path("", include("cases.accounts.urls")),
     path("", include("cases.desk.urls")),
 ]

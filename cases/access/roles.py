@@ -44,6 +44,16 @@ class Permission(StrEnum):
     RISK_VIEW = "risk_view"  # see somebody's risk
     RISK_ASSESS = "risk_assess"  # fill in the risk form
     RISK_SECOND = "risk_second"  # the second name under a lower level
+    MONEY_VIEW = "money_view"  # see funds, cash boxes, entries, expenses, reports
+    MONEY_RECORD = "money_record"  # record transfers, exchanges, rates, reversals; close a month
+    MONEY_SETUP = "money_setup"  # open funds and cash boxes, say how many people an expense needs
+    MONEY_EXPORT = "money_export"  # take reports out, with a purpose
+    CASH_COUNT = "cash_count"  # count a cash box, as one of two
+    DONOR_VIEW = "donor_view"  # see donors by code, their pledges and gifts; record them
+    DONOR_REVEAL = "donor_reveal"  # open who a donor is, with a reason
+    EXPENSE_ASK = "expense_ask"  # ask for an expense
+    EXPENSE_APPROVE = "expense_approve"  # approve what somebody else asked for
+    EXPENSE_PAY = "expense_pay"  # pay what somebody else approved
     AUDIT_VIEW = "audit_view"  # read the audit log
     ADMIN_SITE = "admin_site"  # enter the administrators' workbench
     USER_MANAGE = "user_manage"  # create users, give and take roles
@@ -95,6 +105,8 @@ ROLES: dict[str, Role] = {
             P.THREAT_REVEAL,
             P.RISK_VIEW,
             P.RISK_ASSESS,
+            P.EXPENSE_ASK,
+            P.CASH_COUNT,
         ),
     ),
     "coordinator": Role(
@@ -128,6 +140,15 @@ ROLES: dict[str, Role] = {
             P.RISK_VIEW,
             P.RISK_ASSESS,
             P.RISK_SECOND,
+            P.MONEY_VIEW,
+            P.MONEY_RECORD,
+            P.MONEY_EXPORT,
+            P.CASH_COUNT,
+            P.DONOR_VIEW,
+            P.DONOR_REVEAL,
+            P.EXPENSE_ASK,
+            P.EXPENSE_APPROVE,
+            P.EXPENSE_PAY,
             P.ADMIN_SITE,
         ),
     ),
@@ -161,6 +182,10 @@ ROLES: dict[str, Role] = {
             P.ACTOR_NAME,
             P.RISK_VIEW,
             P.RISK_SECOND,
+            P.MONEY_VIEW,
+            P.MONEY_SETUP,
+            P.MONEY_EXPORT,
+            P.EXPENSE_APPROVE,
             P.AUDIT_VIEW,
             P.ADMIN_SITE,
             P.USER_MANAGE,
@@ -168,8 +193,19 @@ ROLES: dict[str, Role] = {
     ),
     "treasurer": Role(
         _("Treasurer"),
-        _("Keeps the money of the house; sees houses and beds, no people."),
-        _in_house(P.DESK, P.HOUSE_VIEW),
+        _("Keeps the money of the house: donors, gifts, cash, payments and reports; sees no people."),
+        _in_house(
+            P.DESK,
+            P.HOUSE_VIEW,
+            P.MONEY_VIEW,
+            P.MONEY_RECORD,
+            P.MONEY_EXPORT,
+            P.CASH_COUNT,
+            P.DONOR_VIEW,
+            P.DONOR_REVEAL,
+            P.EXPENSE_ASK,
+            P.EXPENSE_PAY,
+        ),
     ),
     "auditor": Role(
         _("Auditor"),

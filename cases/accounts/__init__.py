@@ -1,0 +1,1 @@
+"""Month and year reports, the donor report, past gifts in."""

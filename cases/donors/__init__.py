@@ -1,0 +1,1 @@
+"""Donors, pledges, donations with receipts, gifts in kind."""

@@ -1,0 +1,1 @@
+"""Funds, cash boxes, rates, and the entries all balances are sums of."""

@@ -1,0 +1,1 @@
+"""Until which day the money lasts, and what a night costs."""

@@ -1,0 +1,1 @@
+"""Expenses: asked for, approved and paid by different people."""
