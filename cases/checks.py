@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, register
 from django.db import connections
 
 from cases.core import guards
+from cases.ledger import overdraft  # noqa: F401 - lays its guard
 from cases.vault.models import SealedField
 
 

@@ -1,4 +1,4 @@
-"""Append-only tables: the database itself refuses UPDATE and DELETE.
+"""What the database itself refuses: UPDATE and DELETE of append-only tables, and whatever else a room lays down.
 
 SQLite rebuilds a table on migration and drops its triggers with it, so the guards are put back after each migrate
 and a system check proves that they stand.
@@ -6,7 +6,8 @@ and a system check proves that they stand.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,6 +15,22 @@ from django.db.models import Model
 
 GUARDED: list[type[Model]] = []
 REFUSAL = "append-only table"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A trigger after each new row; raises where the row breaks the room's law.
+
+    `sqlite` is the body of the trigger, `postgresql` the body of a plpgsql function that returns NEW.
+    """
+
+    model: type[Model]
+    name: str
+    sqlite: str
+    postgresql: str
+
+
+LAID: list[Guard] = []
 
 
 M = TypeVar("M", bound=type[Model])
@@ -29,6 +46,11 @@ def names(table: str, vendor: str) -> list[str]:
     """The triggers a guarded table must have."""
     verbs = ["update", "delete"] + (["truncate"] if vendor == "postgresql" else [])
     return [f"guard_{table}_{verb}" for verb in verbs]
+
+
+def lay(guard: Guard) -> None:
+    """Ask for one more trigger; it stands after the next migrate."""
+    LAID.append(guard)
 
 
 def install(db: BaseDatabaseWrapper = connection) -> None:
@@ -54,6 +76,23 @@ def install(db: BaseDatabaseWrapper = connection) -> None:
                         f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"'
                         f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
                     )
+        for guard in LAID:
+            _install_laid(guard, db, cursor)
+
+
+def _install_laid(guard: Guard, db: BaseDatabaseWrapper, cursor: Any) -> None:
+    table = guard.model._meta.db_table
+    if db.vendor == "postgresql":
+        cursor.execute(
+            f'CREATE OR REPLACE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS'
+            f" $$ {guard.postgresql} $$"
+        )
+        cursor.execute(
+            f'CREATE TRIGGER "{guard.name}" AFTER INSERT ON "{table}"'
+            f' FOR EACH ROW EXECUTE FUNCTION "{guard.name}"()'
+        )
+    else:
+        cursor.execute(f'CREATE TRIGGER "{guard.name}" AFTER INSERT ON "{table}" BEGIN {guard.sqlite} END')
 
 
 def remove(db: BaseDatabaseWrapper = connection) -> None:
@@ -64,6 +103,11 @@ def remove(db: BaseDatabaseWrapper = connection) -> None:
             for name in names(table, db.vendor):
                 on = f' ON "{table}"' if db.vendor == "postgresql" else ""
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
+        for guard in LAID:
+            table = guard.model._meta.db_table
+            if table in present:
+                on = f' ON "{table}"' if db.vendor == "postgresql" else ""
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{guard.name}"{on}')
 
 
 def missing(db: BaseDatabaseWrapper = connection) -> list[str]:
@@ -76,6 +120,7 @@ def missing(db: BaseDatabaseWrapper = connection) -> list[str]:
         cursor.execute(query)
         standing = {row[0] for row in cursor.fetchall()}
     wanted = [name for model in GUARDED for name in names(model._meta.db_table, db.vendor)]
+    wanted += [guard.name for guard in LAID]
     return [name for name in wanted if name not in standing]
 
 
