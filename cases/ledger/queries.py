@@ -4,11 +4,15 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from cases.access.models import User
+from cases.core import clock
 from cases.core.money import Money
-from cases.ledger.models import CashBox, Fund, Line
+from cases.houses.models import House
+from cases.ledger import rules
+from cases.ledger.codes import Place
+from cases.ledger.models import CashBox, CashCount, Fund, Line
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,27 @@ def box_balances(user: User, on: dt.date | None = None) -> list[Balance]:
     rows = rows.filter(day__lte=on) if on else rows
     sums = dict(rows.order_by("box").values_list("box").annotate(sum=Sum("units")))
     return [Balance(box, Money(sums.get(pk, 0), box.currency)) for pk, box in boxes.items()]
+
+
+def balances_of(fund: Fund) -> list[Money]:
+    """One fund in each currency it has seen."""
+    sums = (
+        Line.objects.filter(fund=fund).order_by("currency").values_list("currency").annotate(sum=Sum("units"))
+    )
+    return [Money(units, currency) for currency, units in sums]
+
+
+def uncounted_boxes(house: House, first: dt.date) -> list[CashBox]:
+    """Boxes of cash in use that month which nobody counted at its end or later."""
+    since = clock.local_moment(rules.next_month(first) - dt.timedelta(days=rules.COUNT_LAG), 0)
+    counted = CashCount.objects.filter(box=OuterRef("pk"), counted_at__gte=since)
+    boxes = CashBox.objects.filter(house=house, place=Place.CASH).filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gt=first)
+    )
+    return list(boxes.exclude(Exists(counted)).order_by("code"))
+
+
+def days_since_count(box: CashBox, today: dt.date) -> int | None:
+    """None: never counted."""
+    last = box.counts.order_by("-counted_at").values_list("counted_at", flat=True).first()
+    return (today - clock.night_of(last)).days if last else None

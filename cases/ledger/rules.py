@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from cases.core.money import Money
 from cases.ledger.codes import FOR_A_PURPOSE, FOR_A_TIME
 from cases.ledger.models import CashBox, Fund
 
+REASON_MIN_LETTERS = 3
 COUNT_LAG = 3  # days before the end of a month in which a count still serves to close it
 
 
@@ -88,3 +90,116 @@ def month_is_open(closed: Iterable[dt.date], day: dt.date) -> None:
     """Closed months stay as they were reported."""
     if day.replace(day=1) in set(closed):
         raise Refused("month_closed", _("This month is closed. Record it on a later day."), field="day")
+
+
+def reason_given(text: str) -> str:
+    """A few words that say why; returned without blanks around."""
+    words = text.strip()
+    if sum(letter.isalpha() for letter in words) < REASON_MIN_LETTERS:
+        raise Refused("reason_missing", _("Write in a few words why."), field="reason")
+    return words
+
+
+def positive(units: int) -> None:
+    """An amount above zero."""
+    if units <= 0:
+        raise Refused("no_amount", _("Give an amount above zero."), field="amount")
+
+
+def goes_somewhere(source: tuple[Fund, CashBox], target: tuple[Fund, CashBox]) -> None:
+    """A transfer changes the fund or the box."""
+    if [row.pk for row in source] == [row.pk for row in target]:
+        raise Refused("same_place", _("Choose another fund or another cash box."), field="target")
+
+
+def one_currency(given: str, taken: str) -> None:
+    """Another currency is an exchange."""
+    if given != taken:
+        raise Refused(
+            "two_currencies", _("These boxes hold different currencies. Record an exchange."), field="target"
+        )
+
+
+def two_currencies(given: str, taken: str) -> None:
+    """The same currency is a transfer."""
+    if given == taken:
+        raise Refused(
+            "one_currency", _("Both boxes hold the same currency. Record a transfer."), field="target"
+        )
+
+
+def rate_fits(currency: str, between: tuple[str, str]) -> None:
+    """The rate is of one of the two currencies."""
+    if currency not in between:
+        raise Refused("other_rate", _("This rate is of another currency."), field="rate")
+
+
+def rate_is_sound(official: Decimal, market: Decimal) -> None:
+    """Dinars for one unit, above zero."""
+    for field, value in (("official", official), ("market", market)):
+        if value <= 0:
+            raise Refused("rate_not_positive", _("Give a rate above zero."), field=field)
+
+
+def fund_is_sound(fund: Fund) -> None:
+    """A purpose names what it pays for, a time has an end."""
+    if fund.restriction in FOR_A_PURPOSE and not fund.categories:
+        raise Refused("no_purpose", _("Choose what this fund may be spent on."), field="categories")
+    if fund.restriction in FOR_A_TIME and fund.valid_from is None and fund.valid_to is None:
+        raise Refused("no_time", _("Give the first or the last day."), field="valid_to")
+    if fund.valid_from and fund.valid_to and fund.valid_to < fund.valid_from:
+        raise Refused("ends_before_start", _("The end lies before the start."), field="valid_to")
+
+
+def empty_before_closing(held: Sequence[Money]) -> None:
+    """Money is moved on before its place is closed."""
+    if held:
+        sentence = _("There is money in it: %(left)s. Move it first.") % {"left": ", ".join(map(str, held))}
+        raise Refused("not_empty", sentence, field="closed_on")
+
+
+def currency_stays(before: str, after: str, *, used: bool) -> None:
+    """A box that held dinars never held dollars."""
+    if used and before != after:
+        raise Refused(
+            "currency_stays", _("Money went through this box: its currency stays."), field="currency"
+        )
+
+
+def two_people(one: object, other: object) -> None:
+    """Nobody counts alone."""
+    if one == other:
+        raise Refused("two_people", _("Two different people count."), field="second")
+
+
+def counted_right(counted: int, difference: int, explanation: str, fund: Fund | None) -> None:
+    """A difference has words and a fund that bears it; money given for a purpose bears none."""
+    if counted < 0:
+        raise Refused("no_amount", _("Give an amount of zero or more."), field="counted")
+    if not difference:
+        return
+    if sum(letter.isalpha() for letter in explanation) < REASON_MIN_LETTERS:
+        raise Refused("explanation_missing", _("Write how the difference is explained."), field="explanation")
+    if fund is None or fund.restriction in {*FOR_A_PURPOSE, *FOR_A_TIME}:
+        raise Refused(
+            "no_free_fund", _("Choose a fund without restriction for the difference."), field="fund"
+        )
+
+
+def month_is_over(first: dt.date, today: dt.date) -> None:
+    """Its last day has passed."""
+    if today < next_month(first):
+        raise Refused("not_over", _("This month is not over yet."))
+
+
+def next_month(first: dt.date) -> dt.date:
+    """The first day of the month after."""
+    return (first + dt.timedelta(days=32)).replace(day=1)
+
+
+def all_counted(missing: Sequence[CashBox]) -> None:
+    """Every box was counted at the end of the month and the books agree."""
+    if missing:
+        names = ", ".join(box.code for box in missing)
+        sentence = _("Count first, on one of the last three days of the month or later: %(boxes)s.")
+        raise Refused("not_counted", sentence % {"boxes": names})

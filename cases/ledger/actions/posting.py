@@ -22,8 +22,6 @@ from cases.ledger.models import CashBox, Entry, Fund, Line, MonthClose, Rate
 from cases.ledger.rules import NewLine
 from cases.vault import sealed
 
-REASON_MIN_LETTERS = 3
-
 
 @dataclass(frozen=True)
 class NewEntry:
@@ -43,6 +41,9 @@ class NewEntry:
 def post(*, entry: NewEntry, permission: Permission, by: User) -> Entry:
     """Write an entry with its lines; what leaves a restricted fund must fit it, nothing falls below zero."""
     require(by, permission, house=entry.house.pk)
+    known: Entry | None = Entry.objects.filter(pk=entry.token, house=entry.house).first()
+    if known is not None:
+        return known  # the form was sent twice
     lines = _locked(entry.lines)
     rules.no_nothing(lines)
     rules.of_one_house(entry.house.pk, lines)
@@ -113,9 +114,7 @@ def _refusal(error: DatabaseError, line: NewLine) -> Exception:
 def reverse(*, entry: Entry, reason: str, permission: Permission, by: User) -> Entry:
     """The exact negation, linked and with a reason; once, and never of a reversal."""
     require(by, permission, house=entry.house_id)
-    words = reason.strip()
-    if sum(letter.isalpha() for letter in words) < REASON_MIN_LETTERS:
-        raise Refused("reason_missing", _("Write in a few words why."), field="reason")
+    words = rules.reason_given(reason)
     if entry.kind == Kind.REVERSAL:
         raise Refused("is_reversal", _("A reversal is not reversed. Record the entry anew."))
     locked = Entry.objects.select_related("house").get(pk=entry.pk)
