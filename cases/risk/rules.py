@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
@@ -33,6 +34,7 @@ REASSESS = {
     Level.EXTREME: dt.timedelta(hours=24),  # our own: the law says 24 to 72 hours
 }
 WHY_MIN = 8
+MINOR = "F6"
 
 
 def rank(level: str) -> int:
@@ -116,6 +118,11 @@ class Floor:
         return self.until is None or day <= self.until
 
     @property
+    def sentence(self) -> str | Promise:
+        """What it stands for."""
+        return items.FLOORS[self.code]
+
+    @property
     def row(self) -> list[str | None]:
         """As it is stored."""
         return [self.code, str(self.level), self.until.isoformat() if self.until else None]
@@ -134,7 +141,7 @@ def floors(facts: Facts) -> list[Floor]:
     if threat >= 4:
         found.append(Floor("F5", Level.HIGH if threat == 5 else Level.MEDIUM))
     if facts.is_minor:
-        found.append(Floor("F6", Level.LOW))
+        found.append(Floor(MINOR, Level.LOW))
     return [floor for floor in found if floor.holds(facts.day)]
 
 

@@ -9,9 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.access.models import User
 from cases.access.roles import Permission
+from cases.core import clock
+from cases.desk.queries.threats import Told, reports_of
 from cases.people import codes, rules
 from cases.people.models import KeepApart, Person
 from cases.people.queries import Warning, text_of
+from cases.risk.queries import level_for
+from cases.risk.standing import RiskState
 from cases.vault import keys
 
 STAYS_SHOWN = 40
@@ -22,6 +26,8 @@ ASKED = {
     "merge": P.PERSON_MERGE,
     "hand_over": P.PERSON_HAND_OVER,
     "record_stay": P.STAY_RECORD,
+    "assess": P.RISK_ASSESS,
+    "report": P.THREAT_RECORD,
 }
 
 
@@ -50,6 +56,8 @@ class Sheet:
     stays: list[Any]
     open_stay: Any
     may: dict[str, bool]
+    risk: RiskState | None  # None: the user may not see it
+    reports: list[Told]
 
     @property
     def languages(self) -> list[Any]:
@@ -89,6 +97,8 @@ def of(*, person: Person, user: User, day: dt.date) -> Sheet:
             (stay for stay in seen if stay.status in ("held", "expected", "in_house", "away")), None
         ),
         may={word: any(user.grants.covers(asked, pk) for pk in houses) for word, asked in ASKED.items()},
+        risk=level_for(user=user, person=person, moment=clock.now()),
+        reports=reports_of(person, user),
     )
 
 
