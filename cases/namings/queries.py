@@ -79,11 +79,12 @@ def unwarned(user: User) -> list[Naming]:
     return list(_with_facts(unwarned_rows(user)).order_by("posted_at", "pk")[:SHOWN])
 
 
-def _attacked(user: User) -> Exists:
-    """Whether a naming's victim was attacked on that day or later, as far as the user may see."""
+def _with_attacks(rows: QuerySet[Naming], user: User) -> QuerySet[Naming]:
+    """Each with `attacked`: its victim was attacked on that day or later, as far as the user may see."""
     reports = Report.objects.visible_to(user).exclude(state__in=NOT_COUNTED)
-    after = Act.objects.filter(victim=OuterRef("victim"), report__in=reports, type__in=codes.ATTACKS)
-    return Exists(after.filter(happened_on__gte=TruncDate(OuterRef("posted_at"))))
+    attacks = Act.objects.filter(victim=OuterRef("victim"), report__in=reports, type__in=codes.ATTACKS)
+    rows = rows.annotate(day=TruncDate("posted_at"))
+    return rows.annotate(attacked=Exists(attacks.filter(happened_on__gte=OuterRef("day"))))
 
 
 def channel_list(user: User) -> QuerySet[Channel]:
@@ -92,7 +93,7 @@ def channel_list(user: User) -> QuerySet[Channel]:
     `n_namings`, `n_people`, `n_attacked`: of what the user may see, without reports that turned out to be none.
     """
     counted = Naming.objects.visible_to(user).exclude(report__state__in=NOT_COUNTED)
-    attacked = counted.annotate(attacked=_attacked(user)).filter(attacked=True)
+    attacked = _with_attacks(counted, user).filter(attacked=True)
     seen, struck = Q(namings__in=counted.values("pk")), Q(namings__in=attacked.values("pk"))
     return (
         Channel.objects.visible_to(user)
@@ -108,5 +109,5 @@ def channel_list(user: User) -> QuerySet[Channel]:
 
 def namings_of(channel: Channel, user: User) -> QuerySet[Naming]:
     """Its namings that the user may see, newest first; `attacked` where an attack came after it."""
-    rows = namings_for(user).filter(channel=channel).annotate(attacked=_attacked(user))
-    return rows.order_by("-posted_at", "pk")
+    rows = namings_for(user).filter(channel=channel).order_by("-posted_at", "pk")
+    return _with_attacks(rows, user)
