@@ -76,12 +76,21 @@ def record_naming(*, naming: NewNaming, by: User) -> Naming:
         row.incident = open_for_naming(incident=_incident(naming, naming.exposed_house), by=by)
     row.keep(by=by, force_insert=True)
     until = rules.raised_until(naming.posted_at, clock.now())
-    for raised in raises if until else ():
-        person = people[raised.person]
-        raise_level(person=person, cause=raised.cause, level=raised.level, report=report, until=until, by=by)
-    detail = {"raised": len(raises) if until else 0, "incident": str(row.incident_id or "")}
+    if until is None:
+        raises = []
+    else:
+        _raise(raises, people, report, until, by)
+    detail = {"raised": len(raises), "incident": str(row.incident_id or "")}
     chain.record("namings.recorded", by=by, on=row, house=report.house_id, detail=detail)
     return row
+
+
+def _raise(
+    raises: list[rules.Raised], people: dict[uuid.UUID, Person], report: Report, until: dt.datetime, by: User
+) -> None:
+    for one in raises:
+        person = people[one.person]
+        raise_level(person=person, cause=one.cause, level=one.level, report=report, until=until, by=by)
 
 
 def _house_in_turn(house: House) -> None:

@@ -15,6 +15,7 @@ from cases.core import clock
 from cases.namings import rules
 from cases.people import codes as people
 from cases.people.models import Person
+from cases.risk.models import Level
 from cases.stays.models import Stay
 from cases.threats import codes
 from cases.threats.models import Act, Naming, Report
@@ -63,7 +64,7 @@ def facts_of(naming: Naming) -> NamingFacts:
     danger = rules.Danger(
         frozenset(naming.exposed), naming.call_to_violence, naming.exposed_house_id is not None
     )
-    extreme = rules.of_named(danger) == rules.Level.EXTREME
+    extreme = rules.of_named(danger) == Level.EXTREME
     return NamingFacts(naming, people.in_words(codes.Exposure, naming.exposed), extreme)
 
 
@@ -93,7 +94,7 @@ def channel_list(user: User) -> QuerySet[Channel]:
     `n_namings`, `n_people`, `n_attacked`: of what the user may see, without reports that turned out to be none.
     """
     counted = Naming.objects.visible_to(user).exclude(report__state__in=NOT_COUNTED)
-    attacked = _with_attacks(counted, user).filter(attacked=True)
+    attacked = _with_attacks(counted, user).filter(Q(attacked=True))
     seen, struck = Q(namings__in=counted.values("pk")), Q(namings__in=attacked.values("pk"))
     return (
         Channel.objects.visible_to(user)
