@@ -11,18 +11,18 @@ from cases.threats.codes import State
 from cases.threats.rules import GRAPH, Event, Move
 
 Point = tuple[float, float]
-WIDE, HIGH = 1040, 540
-BOX: Point = (150, 46)
+WIDE, HIGH = 1180, 520
+BOX: Point = (176, 46)
 APART = 11  # between the two lines of a way there and back
 PLACES: dict[str, Point] = {
-    State.DRAFT: (95, 235),
-    State.SUBMITTED: (325, 235),
-    State.RETURNED: (325, 455),
-    State.UNDER_REVIEW: (600, 235),
-    State.VERIFIED: (935, 55),
-    State.UNVERIFIED: (935, 175),
-    State.DUPLICATE: (935, 295),
-    State.REJECTED: (935, 415),
+    State.DRAFT: (100, 235),
+    State.SUBMITTED: (390, 235),
+    State.RETURNED: (390, 455),
+    State.UNDER_REVIEW: (700, 235),
+    State.VERIFIED: (1075, 55),
+    State.UNVERIFIED: (1075, 175),
+    State.DUPLICATE: (1075, 295),
+    State.REJECTED: (1075, 415),
 }
 COLOURS = {
     State.DRAFT: "#eef0f2",
@@ -97,16 +97,15 @@ def _ends(start: Point, end: Point, *, aside: bool) -> tuple[Point, Point]:
     length = (across**2 + down**2) ** 0.5
     unit = (across / length, down / length)
     off = (-unit[1] * APART, unit[0] * APART) if aside else (0.0, 0.0)
-    out = _reach(unit) + 3
-    first = (start[0] + unit[0] * out + off[0], start[1] + unit[1] * out + off[1])
-    last = (end[0] - unit[0] * out + off[0], end[1] - unit[1] * out + off[1])
-    return first, last
+    back = (-unit[0], -unit[1])
+    return _leave(start, unit, off), _leave(end, back, off)
 
 
-def _reach(unit: Point) -> float:
-    """How far the edge of a box is from its middle in this direction."""
-    half = (BOX[0] / 2, BOX[1] / 2)
-    return min(side / abs(part) for side, part in zip(half, unit, strict=True) if abs(part) > 1e-9)
+def _leave(middle: Point, unit: Point, off: Point) -> Point:
+    """Where a line that passes a box beside its middle leaves it, with a little air."""
+    sides = ((size / 2, aside, along) for size, aside, along in zip(BOX, off, unit, strict=True))
+    out = min((half - (aside if along > 0 else -aside)) / abs(along) for half, aside, along in sides if along)
+    return (middle[0] + off[0] + unit[0] * (out + 3), middle[1] + off[1] + unit[1] * (out + 3))
 
 
 HEAD = """# The review of a threat report

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from cases.review import rules
 from cases.threats.codes import GRAVEST_FIRST, ActType, Ongoing
-from cases.threats.models import Act, Report
+from cases.threats.models import Act, Report, Victim
 
 LISTED = (
     "ref",
@@ -28,6 +28,11 @@ LISTED = (
 )
 GRAVITY = {act: place for place, act in enumerate(GRAVEST_FIRST)}
 SHOWN = 3
+
+
+def code_of(victim: Victim) -> str:
+    """The code name a protected person has now, or the victim's own code."""
+    return victim.person.code_name if victim.person else victim.code
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Line:
     @cached_property
     def codes(self) -> list[str]:
         """Who it happened to, by code, each once."""
-        return list(dict.fromkeys(act.victim.code for act in self.acts))
+        return list(dict.fromkeys(code_of(act.victim) for act in self.acts))
 
     @property
     def first_codes(self) -> list[str]:
@@ -91,7 +96,9 @@ class Line:
 
 def with_acts(reports: Any) -> Any:
     """Reports with what a line shows, the acts in one query more."""
-    acts = Act.objects.select_related("victim").only("report", "type", "happened_on", "victim__code")
+    acts = Act.objects.select_related("victim__person").only(
+        "report", "type", "happened_on", "victim__code", "victim__person__code_name"
+    )
     return (
         reports.select_related("house", "reviewer")
         .only(*LISTED)

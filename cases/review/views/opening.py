@@ -16,6 +16,7 @@ from cases.core.pages import tried
 from cases.people.sealed_views import as_list
 from cases.review.forms import OpenForm
 from cases.review.queries.facts import acts_of
+from cases.review.queries.rows import code_of
 from cases.review.views.report import report_for
 from cases.threats.models import Report, Source
 from cases.threats.reading import permission_for, stands, words
@@ -68,7 +69,7 @@ def parts_for(request: HttpRequest, report: Report, *, standing: bool) -> dict[s
     for victim in {act.victim_id: act.victim for act in acts}.values():
         if victim.identity:
             found.append(
-                Part(f"victim-{victim.pk}", _("Who the victim is"), victim.code, victim, ("identity",))
+                Part(f"victim-{victim.pk}", _("Who the victim is"), code_of(victim), victim, ("identity",))
             )
     for act in acts:
         for one in act.involvements.all():
@@ -88,7 +89,7 @@ def read_all(request: HttpRequest, report: Report, parts: dict[str, Part], data:
     """Each part's words under their labels; every document is logged before it is opened."""
     return [
         (part, read(request, report, part, data.get("reason", "")))
-        for part in (parts[key] for key in data["parts"])
+        for part in (parts[key] for key in dict.fromkeys(data["parts"]))
     ]
 
 
