@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, Value, When
 
 from cases.access.models import Membership, User
 from cases.access.roles import ROLES, Permission
@@ -26,6 +26,7 @@ from cases.vault import keys, sealed
 
 NO_EVENT = (State.REJECTED, State.DUPLICATE)  # what they raised does not count
 SOON = dt.timedelta(days=1)
+FORM_DUE, RAISED_SINCE = "due", "raised"
 FORM = ("level", "reckoned", "floor", "floors", "assessed_at", "due_at")
 RAISED = ("cause", "level", "since", "until", "report__state")
 
@@ -205,21 +206,37 @@ class Due:
 
 
 def due_list(user: User) -> list[Due]:
-    """Forms to fill in (due within a day, or raised since) and second names to give, the oldest first."""
+    """Forms to fill in (due within a day, or raised since) and second names to give, the oldest first; one query."""
     now = clock.now()
-    mine = {row.person: row for row in [*_forms_due(user, now), *_raised(user, now)]}
-    return sorted([*mine.values(), *_seconds(user)], key=lambda row: row.since)
+    others = [_raised(user, now)]
+    if user.grants.anywhere(Permission.RISK_SECOND):
+        others.append(_seconds(user))
+    mine: dict[tuple[uuid.UUID, bool], Due] = {}
+    found = [Due(*row, _late(*row[2:], now)) for row in _forms_due(user, now).union(*others, all=True)]
+    for row in sorted(found, key=lambda row: (row.why == RAISED_SINCE, -row.since.timestamp())):
+        mine[row.person, row.why in (FORM_DUE, RAISED_SINCE)] = row  # a raise, and of two the first, says why
+    return sorted(mine.values(), key=lambda row: row.since)
 
 
-def _forms_due(user: User, now: dt.datetime) -> list[Due]:
+def _late(why: str, since: dt.datetime, now: dt.datetime) -> bool:
+    return why == RAISED_SINCE or (why == FORM_DUE and since <= now)
+
+
+def _listed(rows: Any, why: Any, since: str) -> Any:
+    """The four columns that all three lists have."""
+    return (
+        rows.order_by().annotate(listed_as=why).values_list("person", "person__code_name", "listed_as", since)
+    )
+
+
+def _forms_due(user: User, now: dt.datetime) -> Any:
     rows = Assessment.objects.visible_to(user).filter(
         state=Assessment.State.IN_FORCE, due_at__lte=now + SOON, person__merged_into__isnull=True
     )
-    found = rows.order_by().values_list("person", "person__code_name", "due_at")
-    return [Due(pk, name, "due", due_at, due_at <= now) for pk, name, due_at in found]
+    return _listed(rows, Value(FORM_DUE), "due_at")
 
 
-def _raised(user: User, now: dt.datetime) -> list[Due]:
+def _raised(user: User, now: dt.datetime) -> Any:
     forms = Assessment.objects.filter(person=OuterRef("person"), state=Assessment.State.IN_FORCE)
     rows = (
         Raise.objects.visible_to(user)
@@ -227,25 +244,18 @@ def _raised(user: User, now: dt.datetime) -> list[Due]:
         .filter(Q(report__isnull=True) | ~Q(report__state__in=NO_EVENT), person__merged_into__isnull=True)
         .exclude(Exists(forms.filter(assessed_at__gte=OuterRef("since"))))
     )
-    found = rows.order_by("-since").values_list("person", "person__code_name", "since")
-    return [Due(pk, name, "raised", since, True) for pk, name, since in found]
+    return _listed(rows, Value(RAISED_SINCE), "since")
 
 
-def _seconds(user: User) -> list[Due]:
+def _seconds(user: User) -> Any:
     """Lower levels that wait, and minors' forms no coordinator has seen; never the user's own."""
-    if not user.grants.anywhere(Permission.RISK_SECOND):
-        return []
     waits = Q(state=Assessment.State.WAITING)
     minor = Q(state=Assessment.State.IN_FORCE, person__is_minor=True, second_by__isnull=True)
     rows: Any = Assessment.objects.filter(
         waits | (minor & ~_by_seconder()),
         person__in=Person.objects.within(user, Permission.RISK_SECOND).current(),
     ).exclude(created_by=user)
-    found = rows.order_by().values_list("person", "person__code_name", "state", "assessed_at")
-    return [
-        Due(pk, name, "second" if state == Assessment.State.WAITING else "minor", at)
-        for pk, name, state, at in found
-    ]
+    return _listed(rows, Case(When(waits, then=Value("second")), default=Value("minor")), "assessed_at")
 
 
 def signs_of(house: House) -> Signs:
