@@ -16,7 +16,7 @@ from cases.core.choices import Choice as Card
 from cases.houses.models import House
 from cases.people.fields import PRIVATE, Day, Line, Text
 from cases.people.forms import MORE
-from cases.releases.actions import Communication, EventFile
+from cases.releases.actions import Communication, EventFile, FigureFile
 from cases.releases.queries import Choice
 from cases.releases.rules import WORDS_MAX
 from cases.threats.codes import ActType, State
@@ -172,6 +172,41 @@ class CommunicationForm(CopyForm):
         words = self.cleaned_data
         names = ("token", "recipient", "purpose", "language")
         return Communication(**{name: words[name] for name in names}, groups=words.get("groups", False))
+
+
+class FiguresForm(CopyForm):
+    """For which readers."""
+
+    audience = forms.ChoiceField(
+        label=_("For whom are the figures?"),
+        widget=forms.RadioSelect,
+        initial="public",
+        choices=[
+            ("public", Card(_("The public"), hint=_("Numbers under 10 are hidden"))),
+            ("partners", Card(_("Partners"), hint=_("Numbers under 5 are hidden"))),
+        ],
+    )
+    ending = forms.ChoiceField(
+        label=_("Format"),
+        widget=forms.RadioSelect,
+        initial="xlsx",
+        choices=[
+            ("xlsx", Card("XLSX", hint=_("For a spreadsheet program"))),
+            ("csv", Card("CSV", hint=_("Plain text, for other programs"))),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("groups", None)
+        self.helper = layout(
+            "token", InlineRadios("audience"), InlineRadios("ending"), "recipient", "purpose"
+        )
+
+    def wanted(self) -> FigureFile:
+        """What the action takes."""
+        names = ("token", "audience", "ending", "recipient", "purpose")
+        return FigureFile(**{name: self.cleaned_data[name] for name in names})
 
 
 class MarkForm(forms.Form):

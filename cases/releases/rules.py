@@ -1,7 +1,7 @@
 """What may leave the house, by what a copy is known again: pure."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
+from cases.figures.suppression import PARTNERS, PUBLIC, Published
 from cases.people.rules import consent_state, tidy
 from cases.threats.codes import Precision
 
@@ -19,6 +20,7 @@ PURPOSE_MIN_LETTERS = 8
 RECIPIENT_MIN_LETTERS = 3
 WORDS_MAX = 200
 EVENTS_AT_MOST = 10_000
+AT_LEAST = {"partners": PARTNERS, "public": PUBLIC}
 
 
 def mark_typed(text: str) -> str:
@@ -138,6 +140,28 @@ def un_allowed(agreements: Sequence[Agreement]) -> None:
             " Ask first, and record it on the person's page."
         )
         raise Refused("no_consent", format_lazy(sentence, who=", ".join(missing)))
+
+
+# --- Figures ---
+
+
+def one_total(made: Mapping[str, Published]) -> dict[str, Published]:
+    """Several tables of the same count have one total: hidden in one, it can be reckoned from no other."""
+    if all(table.total is not None for table in made.values()):
+        return dict(made)
+    return {
+        code: Published(table.lines if table.hidden else dict.fromkeys(table.lines), None)
+        for code, table in made.items()
+    }
+
+
+def something_shown(numbers: int) -> None:
+    """A table of hidden numbers is not worth giving out."""
+    if not numbers:
+        raise Refused("all_hidden", _("Every number is too small to be given out to these readers."))
+
+
+# --- Dates ---
 
 
 def day_as_known(day: dt.date, precision: str) -> str:

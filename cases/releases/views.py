@@ -18,6 +18,7 @@ from cases.core.errors import Refused
 from cases.people.forms import ReasonForm
 from cases.releases import actions, communication, files, forms, queries
 from cases.releases.actions.un import check
+from cases.releases.figures import LAG
 from cases.releases.models import Release
 from cases.threats.models import Report
 
@@ -74,7 +75,8 @@ def _file(name: str, kind: str, content: bytes) -> HttpResponse:
 def releases(request: HttpRequest) -> HttpResponse:
     """Everything that left: what, when, by whom."""
     page = Paginator(queries.released(user=request.user), A_PAGE).get_page(request.GET.get("page"))
-    return _page(request, "releases", forms.MarkForm(), page=page)
+    whole = request.user.grants.covers(EXPORT, None)
+    return _page(request, "releases", forms.MarkForm(), page=page, whole=whole)
 
 
 @requires(EXPORT)
@@ -177,3 +179,23 @@ def _refusal(known: communication.Material) -> Any:
     except Refused as refusal:
         return refusal.sentence
     return None
+
+
+# --- Figures ---
+
+
+@requires(EXPORT)
+@confirmed
+def release_figures(request: HttpRequest) -> HttpResponse:
+    """The fixed tables of all houses, small numbers hidden."""
+    require(request.user, EXPORT, house=None)
+    form = forms.FiguresForm(_sent(request), user=request.user)
+
+    def hand_out() -> actions.Handed:
+        return actions.hand_out_figures(wanted=form.wanted(), by=request.user)
+
+    handed = _tried(form, hand_out) if form.is_bound else None
+    if handed is not None:
+        ending = form.cleaned_data["ending"]
+        return _file(f"figures-{handed.release.mark}.{ending}", files.TYPES[ending], handed.content)
+    return _page(request, "figures", form, until=queries.today() - LAG)
