@@ -180,6 +180,20 @@ def test_when_it_was_done(caseworker, house, sign_in, name, column):
     assert client.post(url, {}).status_code == 422
 
 
+def test_the_post_is_read_on_the_page_of_its_report(caseworker, coordinator, admin, house, sign_in):
+    wish = new_naming(house=house, post_text="This plum seller", post_address="https://t.me/plum/1")
+    naming = record_naming(naming=wish, by=caseworker)
+    report, url = (reverse(name, args=[naming.report_id]) for name in ("report", "report_open"))
+    for user, notes in ((caseworker, True), (admin, False)):
+        page = body(sign_in(user).get(report))
+        assert "Read the post" in page and "plum" not in page
+        assert (reverse("naming_warned", args=[naming.pk]) in page) is notes
+    said = body(sign_in(caseworker).post(url, {"parts": "post"}))
+    assert "This plum seller" in said and "https://t.me/plum/1" in said
+    assert sign_in(coordinator).post(url, {"parts": "post"}).status_code == 400
+    assert "plum" in body(sign_in(coordinator).post(url, {"parts": "post", "reason": "She must be warned"}))
+
+
 def test_unwarned_people_longest_waiting_first(caseworker, coordinator, admin, other_worker, house):
     made = [
         record_naming(naming=new_naming(house=house, posted_at=clock.now() - n * DAY), by=caseworker)

@@ -26,6 +26,7 @@ LABELS = {
     "identity": {"name": _("Name"), "other_names": _("Other names"), "contact": _("How to reach")},
     "basis": {"text": _("Why we think so")},
     "statement": {"text": _("What was said")},
+    "post": {"text": _("What it says"), "address": _("Address of the post, or of its archived copy")},
 }
 
 
@@ -81,6 +82,9 @@ def parts_for(request: HttpRequest, report: Report, *, standing: bool) -> dict[s
         if columns:
             hint = source.get_connection_display()
             found.append(Part(f"source-{source.pk}", _("A source and what was said"), hint, source, columns))
+    naming = getattr(report, "naming", None)
+    if naming is not None and naming.post:
+        found.append(Part("post", _("The post that named"), naming.channel, naming, ("post",)))
     covers = request.user.grants.covers
     return {part.key: part for part in found if standing or covers(permission_for(part.row), report.house_id)}
 
