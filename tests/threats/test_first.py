@@ -216,11 +216,18 @@ def test_who_works_in_two_houses_says_for_which(house, other_house, sign_in, per
     user.memberships.create(role="caseworker", house=other_house)
     client = sign_in(user)
     assert "Willow" in body(client.get(URL))
-    assert client.post(URL, form()).status_code == 422
+    answer = client.post(URL, form())
+    assert answer.status_code == 422 and "Say which house" in body(answer)
     assert client.post(URL, form(house=other_house.pk)).status_code == 302
     assert Report.objects.get().house == other_house
-    page = body(client.get(f"{URL}?person={person.pk}"))
-    assert page.split(f'value="{house.pk}"')[1].split(">")[0].strip().endswith("checked")
+    assert chosen(client.get(URL), other_house)  # the one used last
+    assert chosen(client.get(f"{URL}?person={person.pk}"), house)
+    assert client.post(URL, form(name="", who="Amber Kettle")).status_code == 302
+    assert Report.objects.latest("created_at").house == house  # of the record
+
+
+def chosen(answer, house):
+    return body(answer).split(f'value="{house.pk}"')[1].split(">")[0].strip().endswith("checked")
 
 
 def test_nobody_writes_for_a_house_that_is_not_his(send, other_house, other_worker, house, sign_in):
