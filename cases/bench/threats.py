@@ -162,7 +162,7 @@ def build_threats(events: int, *, houses: list[House], people: list[Person], by:
     for number in tqdm(range(events + events // 12), desc="events", disable=None, leave=False):
         state = COUNTED[number % len(COUNTED)] if number < events else OTHERS[number % len(OTHERS)]
         writer.link(writer.report(number, state))
-        if len(writer.lot.reports) == BATCH:
-            writer.save()
+        if len(writer.lot.reports) == BATCH or number == events - 1:
+            writer.save()  # what is a duplicate comes last: it needs another it is the same as
     writer.save()
     return made

@@ -1,4 +1,7 @@
-"""The text of a communication to United Nations experts: what they ask for, in the order they ask for it."""
+"""The text of a communication to United Nations experts: what they ask for, in the order they ask for it.
+
+Victims are numbered in it: a name beside the code name would tell who somebody is in the house.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,15 +19,16 @@ from cases.threats import codes
 from cases.threats.models import Act, Intervention, Involvement, Report, Victim
 from cases.threats.rules import huridocs, perpetrators
 
+Numbers = dict[Any, str]  # victim -> what it is called here
 TEMPLATE = "cases/releases/_communication.html"
 
 
 @dataclass(frozen=True)
 class Alleged:
-    """One victim: named where there is a consent, else by code."""
+    """One victim: named where there is a consent, else by number alone."""
 
     victim: Victim
-    code: str
+    number: str
     name: str
     other_names: tuple[str, ...]
     agreed: rules.Agreement | None
@@ -84,12 +88,14 @@ def material(report: Report) -> Material:
 
 def composed(known: Material, opened: Opened, letter: Letter) -> str:
     """The communication as it is printed, in the language chosen."""
+    numbers = {victim.pk: f"V-{number}" for number, victim in enumerate(known.victims, start=1)}
     context = {
         "report": known.report,
         "house": known.report.house,
-        "alleged": [_alleged(victim, known, opened) for victim in known.victims],
-        "acts": [_coded(act, known.involved) for act in known.acts],
-        "story": opened.story,
+        "alleged": [_alleged(victim, numbers, known, opened) for victim in known.victims],
+        "acts": [_coded(act, numbers, known.involved) for act in known.acts],
+        "locality": opened.story.get("locality", ""),
+        "paragraphs": str(opened.story.get("what", "")).splitlines(),
         "perpetrators": [_perpetrator(row, opened, letter.groups) for row in known.involved],
         "steps": known.steps,
         "contacts": known.contacts,
@@ -110,22 +116,23 @@ def as_printed(content: bytes) -> SafeString:
     return SafeString(content.decode())
 
 
-def _alleged(victim: Victim, known: Material, opened: Opened) -> Alleged:
+def _alleged(victim: Victim, numbers: Numbers, known: Material, opened: Opened) -> Alleged:
     identity = opened.names.get(victim.person_id, {})
     name = full_name(identity)
     others = each_once([str(identity.get("latin", "")), *identity.get("aliases", ())])
     code = queries.code_of(victim)
     agreed = next((one for one in known.agreements if victim.person_id and one.code == code), None)
-    return Alleged(victim, code, name, tuple(other for other in others if other != name), agreed)
+    others = [other for other in others if other != name]
+    return Alleged(victim, numbers[victim.pk], name, tuple(others), agreed)
 
 
-def _coded(act: Act, involved: list[Involvement]) -> dict[str, Any]:
+def _coded(act: Act, numbers: Numbers, involved: list[Involvement]) -> dict[str, Any]:
     kinds = perpetrators((row.actor_type, row.degree) for row in involved if row.act_id == act.pk)
     code = huridocs(act.type, target=act.target, kinds=kinds, status=act.victim.status)
     return {
         "act": act,
         "code": code,
-        "victim": queries.code_of(act.victim),
+        "victim": numbers[act.victim_id],
         "day": rules.day_as_known(act.happened_on, act.precision),
     }
 
