@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from cases.review import rules
-from cases.threats.codes import GRAVEST_FIRST, ActType, Ongoing
+from cases.threats.codes import GRAVEST_FIRST, WAITING, ActType, Ongoing
 from cases.threats.models import Act, Report, Victim
 
 LISTED = (
@@ -79,6 +79,11 @@ class Line:
         return self.report.ongoing == Ongoing.DANGER
 
     @property
+    def waits(self) -> bool:
+        """On somebody's desk still."""
+        return self.report.state in WAITING
+
+    @property
     def waited(self) -> dt.timedelta:
         """How long it has been in this state."""
         return rules.age(self.report.state_since, self.now)
@@ -107,7 +112,9 @@ def with_acts(reports: Any) -> Any:
 
 
 def lines(
-    reports: Iterable[Report], now: dt.datetime, alike: dict[uuid.UUID, Collection[uuid.UUID]] | None = None
+    reports: Iterable[Report],
+    now: dt.datetime,
+    alike: Mapping[uuid.UUID, Collection[uuid.UUID]] | None = None,
 ) -> list[Line]:
     """Lines in the order of the reports."""
     return [Line(report, now, tuple((alike or {}).get(report.pk, ()))) for report in reports]

@@ -27,6 +27,7 @@ ANYWHERE = {
     "reviews": Permission.THREAT_REVIEW,
     "incidents": Permission.INCIDENT_VIEW,
     "counts": Permission.THREAT_FIGURES,
+    "exports": Permission.THREAT_EXPORT,
 }
 QUEUE_WORDS = {
     "all": pgettext_lazy("reports", "All"),
