@@ -59,12 +59,11 @@ class Points:
 
 def points(answers: Mapping[str, str]) -> Points:
     """Add up; what is missing or not known counts the middle value and is flagged."""
-    sums = [
-        sum(item.points(answers.get(item.code, UNKNOWN)) for item in side)
-        for side in (items.THREAT, items.VULNERABILITY, items.CAPACITY)
-    ]
+    threat, vulnerability, capacity = (
+        sum(item.points(answers.get(item.code, UNKNOWN)) for item in side) for _name, side in items.SIDES
+    )
     unknowns = [code for code in items.ITEMS if answers.get(code, UNKNOWN) == UNKNOWN]
-    return Points(*sums, tuple(unknowns))
+    return Points(threat, vulnerability, capacity, tuple(unknowns))
 
 
 def band(value: int, limits: tuple[int, ...]) -> int:

@@ -13,7 +13,7 @@ from cases.core import clock
 from cases.people.codes import AlertKind, Sex
 from cases.people.models import Alert, Person
 from cases.people.queries import text_of
-from cases.risk.queries import level_for
+from cases.risk.queries import alerts_and_level
 from cases.risk.standing import RiskState
 from cases.stays.codes import Group
 from cases.stays.models import Stay, StayStep
@@ -120,9 +120,9 @@ class AtTheDoor:
 
 
 def at_the_door(person: Person, day: dt.date, user: User) -> AtTheDoor:
-    """Two queries where nothing is to be heeded, three where something is."""
-    risk = level_for(user=user, person=person, moment=clock.now())
-    alerts = list(Alert.objects.filter(person=person).in_force(day))
+    """One query where nothing is to be heeded, two where something is."""
+    known, risk = alerts_and_level(user=user, person=person, day=day, moment=clock.now())
+    alerts = [alert for alert in known if alert.valid_from <= day]
     if not alerts and not person.care:
         return AtTheDoor(person, risk=risk)
     key = keys.subject_keys([person.pk]).get(person.pk)

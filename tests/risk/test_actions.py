@@ -189,9 +189,7 @@ def test_who_may_assess_and_who_gives_the_second_name(request, person, coordinat
         (assesses, lambda: assess(person=person, answers=make_vector(41, 15, 2), by=user)),
         (
             assesses,
-            lambda: raise_level(
-                person=person, cause="named", level=H, report=None, until=later(days=1), by=user
-            ),
+            lambda: raise_level(**named, by=user),
         ),
     ):
         if allowed:
