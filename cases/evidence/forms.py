@@ -1,5 +1,6 @@
 """The shape of input about evidence."""
 
+from os import SEEK_END
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -66,7 +67,9 @@ class FileForm(CaptureForm):
     def clean_file(self) -> Any:
         """Of a file that is too large only its size has come through."""
         file = self.cleaned_data["file"]
-        if file.size > settings.EVIDENCE_FILE_BYTES or file.size > len(file.file.getbuffer()):
+        came = file.seek(0, SEEK_END)
+        file.seek(0)
+        if file.size > settings.EVIDENCE_FILE_BYTES or file.size > came:
             raise ValidationError(SENTENCES["too_large"], code="too_large")
         return file
 

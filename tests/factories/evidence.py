@@ -103,9 +103,10 @@ def film(
             lane = container.add_stream(video, rate=10)
             lane.width, lane.height, lane.pix_fmt = 64, 48, "yuvj420p" if video == "mjpeg" else "yuv420p"
             lane.metadata.update({"title": WORDS, "handler_name": WORDS, "language": "kur"})
-            lanes.append((lane, [_image(lane, at) for at in range(frames)]))
+            lanes.append((lane, [picture(lane, at) for at in range(frames)]))
         if audio:
-            lane = container.add_stream(audio, rate=48000)
+            lane = container.add_stream(audio, rate=48000, options={"strict": "experimental"})
+            lane.codec_context.options = {"strict": "experimental"}
             lane.metadata.update({"title": WORDS, "handler_name": WORDS})
             lanes.append((lane, [_tone(lane, at) for at in range(frames * 2)]))
         for lane, made in lanes:
@@ -115,7 +116,7 @@ def film(
     return out.getvalue()
 
 
-def _image(lane, at):
+def picture(lane, at):
     frame = av.VideoFrame(64, 48, lane.pix_fmt)
     for plane in frame.planes:
         plane.update(bytes([(at * 20) % 256]) * plane.buffer_size)
