@@ -8,7 +8,9 @@ from cases.risk import items
 from cases.risk.actions import assess
 from cases.risk.models import Assessment
 
-CALM = {item.code: item.answers[0].code for item in items.ITEMS.values()}
+CALM = {item.code: item.answers[0].code for item in items.ITEMS.values()} | dict.fromkeys(
+    items.FLOOR_QUESTIONS, "no"
+)
 ALL_CAPACITY = {item.code: "yes" for item in items.CAPACITY}
 ALL_VULNERABLE = {item.code: "yes" for item in items.VULNERABILITY}
 
