@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases.audit import chain
 from cases.audit.models import Event
 from cases.core import clock
+from cases.releases.actions import entering
 from cases.releases.models import Release
 from cases.threats.models import Act, Intervention, Involvement, Link
 from cases.vault import sealed
@@ -225,6 +226,15 @@ def test_a_form_sent_twice_makes_one_copy_and_a_changed_one_is_refused(as_coordi
         answer = taken(client, asked | change)
         assert answer.status_code == 422 and Release.objects.get().mark in answer.content.decode()
     assert Release.objects.count() == 1
+
+
+def test_two_forms_at_the_same_moment_make_one_copy(as_coordinator, agreed, monkeypatch):
+    asked, find = words(agreed.house), entering._known
+    first = taken(as_coordinator, asked)
+    answers = [None]
+    monkeypatch.setattr(entering, "_known", lambda entry: answers.pop() if answers else find(entry))
+    assert taken(as_coordinator, asked).content == first.content
+    assert Release.objects.count() == 1 and Event.objects.filter(action="releases.given_out").count() == 1
 
 
 def test_what_changed_since_it_was_looked_at_is_not_handed_out(as_coordinator, second, agreed):

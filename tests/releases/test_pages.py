@@ -131,3 +131,12 @@ def test_others_give_nothing_out_by_the_actions_either(request, agreed, role):
 def test_who_may_export_but_not_name_groups_is_denied(agreed, coordinator):
     with pytest.raises(Denied):
         give_out(coordinator, report=agreed.report, groups=True)
+
+
+def test_a_form_with_the_key_of_somebody_else_s_copy_tells_nothing_of_it(confirmed, admin, house, copy):
+    client, asked = confirmed(admin), {"recipient": RECIPIENT, "purpose": PURPOSE, "ending": "json"}
+    asked |= {"token": str(copy.pk), "house": str(house.pk), "standing": "all"}
+    seen = queries.sift(user=admin, choice=queries.Choice(house=house, verified_only=False)).seen
+    answer = client.post(reverse("release_new"), asked | {"hand_out": "1", "seen": seen})
+    assert answer.status_code == 422 and "used before" in main(answer) and copy.mark not in main(answer)
+    assert Release.objects.count() == 1

@@ -81,7 +81,9 @@ def _written(entry: Entry, make: Make, *, purpose: str, recipient: str, by: User
 
 def _again(known: Release, make: Make, purpose: str, recipient: str, by: User) -> Handed:
     """The very same copy once more for whoever made it, or none."""
-    same = known.created_by_id == by.pk and sealed.read(known, "recipient") == {"name": recipient}
+    if known.created_by_id != by.pk:
+        raise Refused("used_before", _("This form was used before. Open the page anew."))
+    same = sealed.read(known, "recipient") == {"name": recipient}
     content = make(known) if same else b""
     if not same or hashlib.sha256(content).hexdigest() != known.sha256:
         sentence = _("This copy was given out already, under the mark {mark}. Begin anew for another one.")
