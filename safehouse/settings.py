@@ -199,6 +199,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "cases.access.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {
+    "login": "cases.access.forms.SignInForm",
+    "reauthenticate": "cases.access.forms.ConfirmForm",
+    "change_password": "cases.access.forms.ChangeForm",
+}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -240,21 +245,24 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-    }
+    "DIRECTIVES": dict.fromkeys(("default-src", "frame-ancestors", "base-uri"), [NONE])
+    | dict.fromkeys(("script-src", "style-src", "img-src", "media-src", "connect-src", "form-action"), [SELF])
 }
-UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 # Uploads stay in memory: Django's own second handler would spool them to disk in plain.
-FILE_UPLOAD_HANDLERS = ["cases.imports.uploads.MemoryOnly"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES
+FILE_UPLOAD_HANDLERS = ["cases.core.uploads.MemoryOnly"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+EVIDENCE_FILE_BYTES = 100 * 1024 * 1024
+UPLOAD_LIMITS = {"evidence_add": EVIDENCE_FILE_BYTES + 1024 * 1024}  # by name of address; the form needs room
+given_folder = env.str("SAFEHOUSE_FILES", default=str(HOME / "files"))  # made with the first sealed file
+try:
+    SAFEHOUSE_FILES = Path(given_folder or "\0").resolve()
+    standing = next(folder for folder in (SAFEHOUSE_FILES, *SAFEHOUSE_FILES.parents) if folder.exists())
+except (OSError, ValueError) as error:
+    raise stop("SAFEHOUSE_FILES must be the path of a folder.") from error
+if not standing.is_dir() or not os.access(standing, os.W_OK | os.X_OK):
+    raise stop(f"SAFEHOUSE_FILES: the folder {SAFEHOUSE_FILES} for sealed files cannot be written to.")
+if SAFEHOUSE_FILES.is_relative_to(HOME / "static"):
+    raise stop("SAFEHOUSE_FILES must not lie in the folder of static files, which anyone may fetch.")
 
 # --- Static files -----------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ class Opening:
 
     row: Any
     column: str
-    house: uuid.UUID
+    house: uuid.UUID | None  # None: a thing of no single house
     reason: str
 
 

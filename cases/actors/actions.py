@@ -26,7 +26,8 @@ def keep_actor(*, actor: Actor, by: User) -> Actor:
     if not actor.name:
         raise Refused("name_missing", _("Give the name of the group."), field="name")
     rules.once(list(Actor.objects.exclude(pk=actor.pk).values_list("name", flat=True)), actor.name)
-    return _keep(actor, "actor", by)
+    _keep(actor, "actor", by)
+    return actor
 
 
 @transaction.atomic
@@ -43,7 +44,8 @@ def keep_channel(*, channel: Channel, by: User) -> Channel:
     known = queries.find_channel(channel.platform, channel.handle)
     if known is not None and known.pk != channel.pk:
         raise Refused("channel_known", _("This channel is known already."), field="handle")
-    return _keep(channel, "channel", by)
+    _keep(channel, "channel", by)
+    return channel
 
 
 @transaction.atomic
@@ -64,12 +66,11 @@ def channel_of(*, platform: str, handle: str, by: User) -> Channel:
         return found
 
 
-def _keep(row: Any, kind: str, by: User) -> Any:
+def _keep(row: Any, kind: str, by: User) -> None:
     standing = type(row).objects.filter(pk=row.pk).first()
     row.keep(by=by)
     verb, fields = ("added", []) if standing is None else ("changed", _changed(row, standing))
     chain.record(f"actors.{kind}_{verb}", by=by, on=row, detail={"fields": fields})
-    return row
 
 
 def _changed(row: models.Model, standing: models.Model) -> list[str]:

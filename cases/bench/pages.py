@@ -1,15 +1,18 @@
 """Which pages are measured, and with what input."""
 
+import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
+from cases.access.models import User
 from cases.bench import floor
 from cases.bench.build import World
 from cases.bench.measure import Ask, Timing, read, write
+from cases.bench.threats import Threats
 from cases.core import clock
 from cases.stays import codes
 from cases.stays.models import Stay
@@ -18,10 +21,10 @@ WALK_IN = "Walkin"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def sign_in(world: World) -> Client:
-    """A client signed in as the coordinator of all houses."""
+def sign_in(user: User) -> Client:
+    """A client signed in as this user."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(world.worker, backend=BACKEND)
+    client.force_login(user, backend=BACKEND)
     session = client.session
     session["began"] = session["seen"] = int(clock.now().timestamp())
     session.save()
@@ -72,16 +75,36 @@ def departures() -> Ask:
     return lambda client: client.post(reverse("stay_depart", args=[next(stays)]), form)
 
 
-def measure(world: World, rounds: int) -> list[Timing]:
-    """Every page beside its floor."""
-    client = sign_in(world)
+def threat_reads(threats: Threats) -> Iterator[tuple[str, Ask]]:
+    """Pages of threat reports, as an administrator sees them."""
+    pivot = clock.tonight() - dt.timedelta(days=600)
+    yield "threat queue", get(reverse("queue"))
+    yield "threat report", get(reverse("report", args=[threats.reports[0]]))
+    yield "threat reports list", get(reverse("reports"))
+    yield "figures", get(reverse("figures"))
+    asked = f"?pivot={pivot}&length=90&acts_counted=kill&acts_counted=katt"
+    yield "figures before/after", get(reverse("figures_pivot") + asked)
+    yield "figures named first", get(reverse("figures_named"))
+
+
+def measure(world: World, rounds: int, threats: Threats | None = None) -> list[Timing]:
+    """Every page beside its floor; those of threat reports where there are any."""
+    client = sign_in(world.worker)
     floor.lay(client)
+    timings = measured(reads(), client, rounds)
+    if threats is not None:
+        timings += measured(threat_reads(threats), sign_in(threats.reviewer), rounds)
+    return timings + writes(client, rounds)
+
+
+def measured(asks: Iterable[tuple[str, Ask]], client: Client, rounds: int) -> list[Timing]:
+    """One after the other."""
     timings = []
-    for name, ask in reads():
+    for name, ask in asks:
         timing = Timing(name)
         read(timing, client, ask, rounds)
         timings.append(timing)
-    return timings + writes(client, rounds)
+    return timings
 
 
 def writes(client: Client, rounds: int) -> list[Timing]:

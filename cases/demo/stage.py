@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.access import actions as access
 from cases.access.models import User
 from cases.core import clock
-from cases.demo import cast, tonight
+from cases.demo import cast, named, threats, tonight
 from cases.demo.life import DAYS, HOUSED, Life
 from cases.houses import actions as houses
 from cases.houses.models import Bed, House, Room
@@ -74,6 +74,9 @@ def play() -> Iterator[tuple[int, int]]:
         life = Life(random.Random(52), staff, built)  # noqa: S311 - invented data
         life.years()
         tonight.plan(life)
+        stage = threats.Threats(life)
+        stage.plan()
+        named.plan(stage)
         for housed in life.run():
             yield housed, HOUSED
         houses.change_security(
@@ -82,3 +85,6 @@ def play() -> Iterator[tuple[int, int]]:
             reason="Strangers asked questions in the street",
             by=staff["soran"],
         )
+        report = stage.lately()
+        named.watched(stage)
+    threats.attach(report, staff["dana"])

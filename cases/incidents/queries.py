@@ -47,7 +47,7 @@ def seen(user: User) -> QuerySet[HouseIncident]:
 
 def undecided(user: User) -> list[Waiting]:
     """Those that wait, the most pressing first."""
-    return _waiting(seen(user).undecided())
+    return _waiting(seen(user).filter(decided_at__isnull=True))
 
 
 def decided(user: User) -> QuerySet[HouseIncident]:

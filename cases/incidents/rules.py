@@ -1,6 +1,7 @@
 """What holds for incidents: pure, the time is passed in (domain.md section 1, both limits are ours)."""
 
 import datetime as dt
+import math
 import uuid
 from dataclasses import dataclass
 
@@ -27,27 +28,27 @@ def decide_by(reported_at: dt.datetime) -> dt.datetime:
 class Left:
     """The time that is left for a decision, or by which it is late."""
 
-    minutes: int
+    seconds: int
 
     @property
     def late(self) -> bool:
         """The two hours have passed."""
-        return self.minutes < 0
+        return self.seconds < 0
 
     @property
     def hours(self) -> int:
         """Whole hours, either way."""
-        return abs(self.minutes) // 60
+        return abs(self.seconds) // 3600
 
     @property
     def rest(self) -> int:
         """The minutes beside the hours."""
-        return abs(self.minutes) % 60
+        return abs(self.seconds) // 60 % 60
 
 
 def left(until: dt.datetime, at: dt.datetime) -> Left:
-    """Whole minutes, rounded down, so that nobody believes to have longer than he has."""
-    return Left(int((until - at).total_seconds() // 60))
+    """From now to the end of the two hours, either way."""
+    return Left(math.floor((until - at).total_seconds()))
 
 
 def late(decided_at: dt.datetime | None, until: dt.datetime) -> bool:

@@ -71,6 +71,8 @@ def incident_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Go on as before, close to arrivals, or evacuate."""
     found = get_object_or_404(queries.seen(request.user), pk=pk)
     require(request.user, P.INCIDENT_DECIDE, house=found.house_id)
+    if found.decided_at and request.method != "POST":
+        return redirect("incident", pk=pk)
     form = forms.DecideForm(request.POST if request.method == "POST" else None)
 
     def decide() -> None:

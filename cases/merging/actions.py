@@ -12,6 +12,7 @@ from cases.audit import chain
 from cases.core import clock
 from cases.core.errors import Refused
 from cases.merging import queries, rules
+from cases.merging.following import follow
 from cases.merging.moving import Move
 from cases.people.models import Person
 from cases.people.queries import house_for, kept_apart_ids
@@ -44,7 +45,9 @@ def merge(*, winner: Person, loser: Person, take: Iterable[str], by: User) -> Pe
     _unite_sealed(winner, loser)
     try:
         with transaction.atomic():
-            moved = Move(winner=winner, loser=loser, by=by).rows()
+            move = Move(winner=winner, loser=loser, by=by)
+            kept = loser.code_name if "code_name" in taken else winner.code_name
+            moved = move.rows() | follow(move, code_name=kept)
     except IntegrityError as error:
         raise Refused("changed_meanwhile", _("Something changed meanwhile. Look again.")) from error
     _swap(winner, loser, taken, by)

@@ -10,13 +10,15 @@ from cases.access.models import User
 from cases.merging import rules
 from cases.papers.models import Consent, Paper
 from cases.people.models import Alert, KeepApart, MatchKey, Person, SafeContact
+from cases.risk.models import Assessment, Raise
 from cases.stays.models import Absence, Extension, RollMark, Stay, StayStep
+from cases.threats.models import Victim
 from cases.vault import keys, sealed
 from cases.vault.models import SealedField
 
 HANG_ON_PERSON = (SafeContact, Alert, Consent, Paper, Stay)
 HANG_ON_STAY = (Extension, Absence, RollMark, StayStep)  # sealed under the key of whoever stays
-BY_HAND = (Person, MatchKey, KeepApart)
+BY_HAND = (Person, MatchKey, KeepApart, Victim, Assessment, Raise)  # the last three: merging.following
 
 
 def columns(model: Any) -> list[str]:

@@ -1,13 +1,15 @@
 """When two records may become one, and what becomes of values that differ."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
 from cases.people.rules import NAME_LISTS, NAME_MAX, NAME_PARTS, each_once, full_name
+from cases.risk.models import Level
+from cases.threats.codes import Precision
 
 Span = tuple[dt.date, dt.date]  # nights d with start <= d < end
 
@@ -56,3 +58,45 @@ def united_text(one: str, other: str) -> str:
 def later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     """The end that protects longer; None never ends."""
     return None if one is None or other is None else max(one, other)
+
+
+def known(later: str, earlier: str) -> str:
+    """The later word, where it says anything."""
+    return later if later not in ("", "unknown") else earlier
+
+
+def more_exact(one: str, other: str) -> bool:
+    """Whether the first date is known more exactly."""
+    return Precision.values.index(one) < Precision.values.index(other)
+
+
+def united_identity(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Names by which a victim was known before there was a record: none is lost."""
+    united = {**other, **one}
+    names = each_once([*_listed(one), *_listed(other)])
+    if names:
+        united["name"], rest = names[0], names[1:]
+        united["other_names"] = rest
+    return united
+
+
+def _listed(identity: Mapping[str, Any]) -> list[str]:
+    others = identity.get("other_names") or []
+    return [str(identity.get("name", "")), *([others] if isinstance(others, str) else others)]
+
+
+def severity(level: str) -> int:
+    """The place of a level, the lowest first."""
+    return Level.values.index(level)
+
+
+def outdone(rows: Sequence[Any]) -> list[Any]:
+    """All but the one that goes on: the highest level, the latest of equals."""
+    ordered = sorted(rows, key=lambda row: (severity(row.level), row.assessed_at))
+    return ordered[:-1]
+
+
+def protects(one: Any, other: Any) -> bool:
+    """Whether the first raise holds at least as high, from as early and as long as the second."""
+    high = severity(one.level) >= severity(other.level)
+    return bool(high and one.since <= other.since and one.until >= other.until)

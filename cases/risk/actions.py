@@ -43,7 +43,10 @@ def raise_level(  # noqa: PLR0913 - keyword-only, the contract of the room
     now = clock.now()
     if until <= now:
         return None
-    found: Raise | None = report and Raise.objects.filter(person=person, report=report, cause=cause).first()
+    known = (
+        Raise.objects.filter(person=person, report=report, cause=cause) if report else Raise.objects.none()
+    )
+    found: Raise | None = known.first()
     if found is not None:
         return found
     raised = Raise(

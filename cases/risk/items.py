@@ -158,6 +158,7 @@ CAPACITY = (
     _graded("care", _("Are those who depend on the person cared for?")),
 )
 ITEMS: dict[str, Item] = {item.code: item for item in (*THREAT, *VULNERABILITY, *CAPACITY)}
+SIDES = ((_("Threats"), THREAT), (_("Vulnerability"), VULNERABILITY), (_("Capacities"), CAPACITY))
 
 # Asked for the floors alone; they count no points.
 CHANNEL, KILLED_THERE, ARMED_ON, DEADLINE_ON = "channel", "killed_there", "armed_on", "deadline_on"
@@ -168,4 +169,13 @@ FLOOR_QUESTIONS: dict[str, str | Promise] = {
 FLOOR_DAYS: dict[str, str | Promise] = {
     ARMED_ON: _("Day of the last armed visit, shots, device, attempt or abduction"),
     DEADLINE_ON: _("Last day of the deadline"),
+}
+FLOOR_LABELS: dict[str, str | Promise] = {"no": _("No"), YES: _("Yes"), UNKNOWN: NOT_KNOWN}
+FLOORS: dict[str, str | Promise] = {
+    "F1": _("An armed visit, an attempt or an abduction: extreme for 14 days, high for 90."),
+    "F2": _("A death threat, and they know something private or have killed in that place."),
+    "F3": _("Named by a channel whose earlier named people were attacked."),
+    "F4": _("A deadline: extreme until 14 days after it."),
+    "F5": _("Threat alone: band 5 is at least high, band 4 at least medium."),
+    "F6": _("Under 18: a coordinator sees this form."),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
@@ -33,6 +34,7 @@ REASSESS = {
     Level.EXTREME: dt.timedelta(hours=24),  # our own: the law says 24 to 72 hours
 }
 WHY_MIN = 8
+MINOR = "F6"
 
 
 def rank(level: str) -> int:
@@ -57,12 +59,11 @@ class Points:
 
 def points(answers: Mapping[str, str]) -> Points:
     """Add up; what is missing or not known counts the middle value and is flagged."""
-    sums = [
-        sum(item.points(answers.get(item.code, UNKNOWN)) for item in side)
-        for side in (items.THREAT, items.VULNERABILITY, items.CAPACITY)
-    ]
+    threat, vulnerability, capacity = (
+        sum(item.points(answers.get(item.code, UNKNOWN)) for item in side) for _name, side in items.SIDES
+    )
     unknowns = [code for code in items.ITEMS if answers.get(code, UNKNOWN) == UNKNOWN]
-    return Points(*sums, tuple(unknowns))
+    return Points(threat, vulnerability, capacity, tuple(unknowns))
 
 
 def band(value: int, limits: tuple[int, ...]) -> int:
@@ -116,6 +117,11 @@ class Floor:
         return self.until is None or day <= self.until
 
     @property
+    def sentence(self) -> str | Promise:
+        """What it stands for."""
+        return items.FLOORS[self.code]
+
+    @property
     def row(self) -> list[str | None]:
         """As it is stored."""
         return [self.code, str(self.level), self.until.isoformat() if self.until else None]
@@ -134,7 +140,7 @@ def floors(facts: Facts) -> list[Floor]:
     if threat >= 4:
         found.append(Floor("F5", Level.HIGH if threat == 5 else Level.MEDIUM))
     if facts.is_minor:
-        found.append(Floor("F6", Level.LOW))
+        found.append(Floor(MINOR, Level.LOW))
     return [floor for floor in found if floor.holds(facts.day)]
 
 

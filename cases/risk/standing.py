@@ -6,8 +6,10 @@ Pure, between rules and queries: one reading of the rows serves the door, the pa
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from cases.core import clock
-from cases.risk.models import Level
+from cases.risk.models import Level, Raise
 from cases.risk.rules import Floor, due, highest, rank
 
 
@@ -44,6 +46,11 @@ class Raised:
     level: Level
     since: dt.datetime
     until: dt.datetime
+
+    @property
+    def cause_label(self) -> str | Promise:
+        """What happened, in words."""
+        return Raise.Cause(self.cause).label
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from typing import Any, cast
 from django.db.models import OuterRef, Subquery
 
 from cases.access.models import User
+from cases.core import clock
 from cases.people.codes import AlertKind, Sex
 from cases.people.models import Alert, Person
 from cases.people.queries import text_of
+from cases.risk.queries import alerts_and_level
+from cases.risk.standing import RiskState
 from cases.stays.codes import Group
 from cases.stays.models import Stay, StayStep
 from cases.vault import keys
@@ -105,6 +108,7 @@ class AtTheDoor:
     person: Person
     medical_alert: str = ""
     alerts: list[Heed] = field(default_factory=list)
+    risk: RiskState | None = None  # for who may see it; it never stops an arrival
 
     def __bool__(self) -> bool:
         return bool(self.medical_alert or self.alerts)
@@ -115,12 +119,13 @@ class AtTheDoor:
         return any(heed.alert.kind == AlertKind.ASK_COORDINATOR for heed in self.alerts)
 
 
-def at_the_door(person: Person, day: dt.date) -> AtTheDoor:
+def at_the_door(person: Person, day: dt.date, user: User) -> AtTheDoor:
     """One query where nothing is to be heeded, two where something is."""
-    alerts = list(Alert.objects.filter(person=person).in_force(day))
+    known, risk = alerts_and_level(user=user, person=person, day=day, moment=clock.now())
+    alerts = [alert for alert in known if alert.valid_from <= day]
     if not alerts and not person.care:
-        return AtTheDoor(person)
+        return AtTheDoor(person, risk=risk)
     key = keys.subject_keys([person.pk]).get(person.pk)
     alerts.sort(key=lambda alert: FIRST_OF_ALL.index(AlertKind(alert.kind)))
     heeds = [Heed(alert, text_of(alert, key, "instructions")) for alert in alerts]
-    return AtTheDoor(person, text_of(person, key, "care", "medical_alert"), heeds)
+    return AtTheDoor(person, text_of(person, key, "care", "medical_alert"), heeds, risk)

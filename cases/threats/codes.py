@@ -269,6 +269,7 @@ class StepKind(models.TextChoices):
     CHANGED = "changed", _("Changed")
     SUBMITTED = "submitted", _("Submitted")
     TAKEN = "taken", _("Taken for review")
+    RELEASED = "released", _("Given back to the queue")
     ASKED = "asked", _("Sent back with a question")
     ANSWERED = "answered", _("Answered")
     VERIFIED = "verified", _("Verified")

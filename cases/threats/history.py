@@ -29,9 +29,6 @@ def note_step(  # noqa: PLR0913 - one line of the timeline
 def authors(report: Report) -> set[uuid.UUID]:
     """Everybody who wrote this report, but for what its reviewer mended."""
     steps = ReportStep.objects.filter(report=report, kind__in=WRITING).exclude(before=State.UNDER_REVIEW)
-    wrote = {
-        author
-        for author, detail in steps.values_list("created_by_id", "detail")
-        if detail.get("part") != HELP
-    }
-    return (wrote | {report.created_by_id}) - {None}
+    told = steps.values_list("created_by_id", "detail")
+    wrote = {author for author, detail in told if detail.get("part") != HELP}
+    return {author for author in wrote | {report.created_by_id} if author is not None}

@@ -95,9 +95,9 @@ def stands(*, state: str, author: bool, reviewer: bool) -> bool:
     return (author and state in codes.WRITABLE) or (reviewer and state == State.UNDER_REVIEW)
 
 
-def not_later(moment: dt.date | dt.datetime | None, now: dt.date | dt.datetime, field: str) -> None:
-    """Nobody tells of tomorrow."""
-    if moment is not None and moment > now:  # type: ignore[operator]  # both days or both moments
+def not_later(moment: dt.date | None, now: dt.date, field: str) -> None:
+    """Nobody tells of tomorrow; both are days, or both are moments."""
+    if moment is not None and moment > now:
         raise Refused("in_future", _("This lies in the future."), field=field)
 
 

@@ -73,13 +73,13 @@ def taken_back() -> Iterator[None]:
             transaction.set_rollback(True)
 
 
-def crew_of(own: World, foreign: World) -> dict[str, User]:
+def crew_of(own: World, foreign: World, admin: User) -> dict[str, User]:
     """One user a role in the own house, one with both roles there, and three who have no business in it."""
     return {
         "worker": own.worker,
         "caseworker": make_user("dana", role="caseworker", house=own.house),
         "coordinator": make_user("soran", role="coordinator", house=own.house),
-        "admin": make_user("rima", role="admin", house=None),
+        "admin": admin,
         "treasurer": make_user("tara", role="treasurer", house=own.house),
         "auditor": make_user("aram", role="auditor", house=None),
         "stranger": make_user("nobody", role=None, house=None),
@@ -88,16 +88,21 @@ def crew_of(own: World, foreign: World) -> dict[str, User]:
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+def stage(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
     """Built once a module, because building and walking cost more than attacking."""
     rendering = Template._render
-    with django_db_blocker.unblock(), override_settings(**QUICK), taken_back():
+    files = tmp_path_factory.mktemp("files")
+    quick = override_settings(**QUICK, SAFEHOUSE_FILES=files)
+    with django_db_blocker.unblock(), quick, taken_back():
         # Without the copies of every context that tests keep otherwise.
         Template._render = _TestState.saved_data.template_render
         keys.forget()
         keys.init()
-        foreign = make_world("Housetwo", "other")
-        own = make_world("Houseone", "own")
-        yield Stage(own, foreign, crew_of(own, foreign))
+        admin = make_user("rima", role="admin", house=None)
+        foreign = make_world("Housetwo", "other", admin)
+        own = make_world("Houseone", "own", admin)
+        yield Stage(own, foreign, crew_of(own, foreign, admin))
         Template._render = rendering
         keys.forget()

@@ -11,6 +11,7 @@ from tests.attack.pages import Control, FoundForm
 Pairs = list[tuple[str, str | bytes]]
 FILLS = ("all", "required", "nothing")
 SERIAL = itertools.count(1)
+PAST = {"happened_on", "heard_on", "given_on", "at", "posted_at", "captured_at", "received_at"}
 FILES = {"csv": b"Register no.,House\nR-1,Cedar\n"}
 WORDS = {
     "q": "Quiet",
@@ -57,6 +58,8 @@ def plausible(control: Control) -> str:
         return control.value or next((option for option in control.options if option), "")
     if control.value or control.kind == "hidden":
         return control.value
+    if control.name in PAST and control.kind == "date":
+        return (today - dt.timedelta(days=1)).isoformat()
     if control.kind == "date":
         return (today + dt.timedelta(days=5)).isoformat()
     if control.kind == "datetime-local":

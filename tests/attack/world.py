@@ -12,17 +12,23 @@ from django.db import connection
 from django.db.models import Model, UUIDField
 
 from cases.access.models import Membership, User
+from cases.actors.models import Actor, Channel
 from cases.audit.models import Event
 from cases.core import clock
+from cases.evidence.models import Evidence
 from cases.houses.models import Bed, BedOut, House, Room
 from cases.imports.actions import receive
 from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
+from cases.incidents.models import HouseIncident
 from cases.papers.models import Consent, Paper
 from cases.people.models import Alert, Household, KeepApart, Person, SafeContact
+from cases.risk.models import Assessment
 from cases.stays import actions
 from cases.stays.models import Extension, Stay
+from cases.threats.models import Report
 from cases.vault import sealed
 from cases.vault.models import Slot, SubjectKey, SystemKey
+from tests.attack.told import tell
 from tests.factories.access import make_user
 from tests.factories.houses import make_bed, make_house, make_room
 from tests.factories.people import make_person
@@ -31,6 +37,10 @@ from tests.factories.stays import make_booking, make_stay
 
 # Keys are nobody's, and the audit is written by refusals too.
 NOT_SCOPED = {Slot, SystemKey, SubjectKey, Event}
+# Reference data: no house's own, seen by all who see reports, or by reviewers.
+SHARED = {Actor, Channel}
+# How many of a kind are opened, where each is in a state of its own; one of all others.
+SOME = {Stay: 20, Report: 20, Person: 3, Assessment: 3, Bed: 2, ImportBatch: 2, Evidence: 2, HouseIncident: 2}
 SERIAL = itertools.count(1)
 
 
@@ -44,19 +54,17 @@ class World:
 
     @property
     def keys(self) -> list[str]:
-        """All keys as text."""
-        return [str(key) for keys in self.ids.values() for key in keys]
+        """All keys of the house's own rows as text."""
+        return [str(key) for model, keys in self.ids.items() for key in keys if model not in SHARED]
 
     def some_keys_of(self, model: type[Model]) -> list[str]:
-        """Every stay, because each is in a state of its own, some people, and one row of each other kind."""
-        return [
-            str(key) for key in self.ids[model][: {Stay: 20, Person: 3, Bed: 2, ImportBatch: 2}.get(model, 1)]
-        ]
+        """Every stay and report, because each is in a state of its own, some people, one row of most others."""
+        return [str(key) for key in self.ids[model][: SOME.get(model, 1)]]
 
     @property
     def one_of_each(self) -> list[str]:
-        """One row of every kind."""
-        return [str(keys[0]) for keys in self.ids.values() if keys]
+        """One row of every kind that is the house's own."""
+        return [str(keys[0]) for model, keys in self.ids.items() if keys and model not in SHARED]
 
 
 def models() -> list[type[Model]]:
@@ -73,7 +81,7 @@ def keys_of(model: type[Model]) -> set[uuid.UUID]:
     return set(model._default_manager.values_list("pk", flat=True))
 
 
-def make_world(code_name: str, username: str) -> World:
+def make_world(code_name: str, username: str, reviewer: User) -> World:
     """Build one house; whatever rows come into being are its own."""
     before = {model: keys_of(model) for model in keyed()}
     house = make_house(code_name=code_name)
@@ -85,6 +93,7 @@ def make_world(code_name: str, username: str) -> World:
     for person in Person.objects.filter(house=house):
         describe(person, worker)
     bring_in(world)
+    tell(house, worker, reviewer)
     world.ids = {model: sorted(keys_of(model) - before[model], key=str) for model in keyed()}
     return world
 

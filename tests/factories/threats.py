@@ -11,6 +11,7 @@ from cases.core import clock
 from cases.houses.models import House
 from cases.people.models import Person
 from cases.threats import codes
+from cases.threats.actions import FirstReport, report_first
 from cases.threats.models import Act, Involvement, Naming, Report, Victim
 from cases.vault import sealed
 
@@ -76,9 +77,21 @@ def make_naming(
         by=by,
         victim=victim,
         type=codes.ActType.NAME,
-        on=clock.night_of(at),
+        happened_on=clock.night_of(at),
         state=codes.State.SUBMITTED,
     )
     naming = Naming(report=report, victim=victim, channel=channel, posted_at=at, **facts)
     naming.keep(by=by)
     return naming
+
+
+def tell(*, house: House, by: User, person: Person | None = None, name: str = "", **facts: Any) -> Report:
+    """A first report through its own action, as it is told on the phone."""
+    known: dict[str, Any] = {
+        "token": uuid.uuid4(),
+        "type": codes.ActType.DTHR,
+        "what": "They called at night",
+        "happened_on": clock.tonight(),
+    }
+    name = name or ("" if person or facts.get("victim") else "Invented Neighbour")
+    return report_first(first=FirstReport(house=house, person=person, name=name, **(known | facts)), by=by)

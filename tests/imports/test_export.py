@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from cases.audit import chain
 from cases.audit.models import Event
 from cases.core import clock
-from cases.imports.export import safe, values
+from cases.core.tables import safe
+from cases.imports.export import values
 from cases.stays.models import Stay
 from tests.factories.access import PASSWORD
 from tests.factories.houses import make_room

@@ -9,9 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.access.models import User
 from cases.access.roles import Permission
+from cases.core import clock
+from cases.desk.queries.threats import Told, reports_of
 from cases.people import codes, rules
 from cases.people.models import KeepApart, Person
 from cases.people.queries import Warning, text_of
+from cases.risk.queries import alerts_and_level
+from cases.risk.standing import RiskState
 from cases.vault import keys
 
 STAYS_SHOWN = 40
@@ -22,6 +26,8 @@ ASKED = {
     "merge": P.PERSON_MERGE,
     "hand_over": P.PERSON_HAND_OVER,
     "record_stay": P.STAY_RECORD,
+    "assess": P.RISK_ASSESS,
+    "report": P.THREAT_RECORD,
 }
 
 
@@ -50,6 +56,8 @@ class Sheet:
     stays: list[Any]
     open_stay: Any
     may: dict[str, bool]
+    risk: RiskState | None  # None: the user may not see it
+    reports: list[Told]
 
     @property
     def languages(self) -> list[Any]:
@@ -64,9 +72,7 @@ class Sheet:
 
 def of(*, person: Person, user: User, day: dt.date) -> Sheet:
     """Read it all; `person` comes with house and household."""
-    alerts: list[Any] = list(
-        person.alerts.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("valid_from", "kind")
-    )
+    alerts, risk = alerts_and_level(user=user, person=person, day=day, moment=clock.now())
     rows = pairs_of(person, user, day)
     ring = keys.subject_keys({person.pk} | {row.person_id for row in rows})
     warnings = [Warning(alert, text_of(alert, ring.get(person.pk), "instructions")) for alert in alerts]
@@ -89,6 +95,8 @@ def of(*, person: Person, user: User, day: dt.date) -> Sheet:
             (stay for stay in seen if stay.status in ("held", "expected", "in_house", "away")), None
         ),
         may={word: any(user.grants.covers(asked, pk) for pk in houses) for word, asked in ASKED.items()},
+        risk=risk,
+        reports=reports_of(person, user),
     )
 
 

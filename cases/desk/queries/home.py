@@ -11,6 +11,7 @@ from cases.audit import chain
 from cases.audit.models import Event
 from cases.desk.queries.log import refused_lately
 from cases.desk.queries.office import Ledger, Waiting, ledger, staff, waiting_extensions
+from cases.desk.queries.threats import Threats, threats
 from cases.desk.queries.today import Houses, houses_tonight
 
 
@@ -26,8 +27,9 @@ class Door:
 
 ARRIVE = Door("arrive", "arrive", _("Log an arrival"), _("One short page, bed included"))
 BOARD = Door("board", "board", _("Board"), _("Every bed, 14 nights ahead"))
+REPORT = Door("report_new", "warn", _("Report a threat"), _("One short page, while you listen"))
+QUEUE = Door("queue", "eye", _("Review queue"), _("Threat reports that wait, danger first"))
 ROLL = Door("roll_call", "moon", _("Roll call"), _("One tap for each person"))
-FIND = Door("people", "search", _("Find a person"), _("Code name, name or phone"))
 WORKBENCH = Door("admin:index", "settings", _("Workbench"), _("Users, roles, houses"))
 LOG = Door("audit_log", "list", _("Audit log"), _("Who did what, and who was refused"))
 HOUSES = Door("houses", "house", _("Houses and beds"), _("Rooms, beds, security state"))
@@ -44,10 +46,11 @@ class Home:
     refused: list[Event] | None
     head: tuple[int, str] | None
     ledger: Ledger | None
+    threats: Threats
 
 
 def home(user: User) -> Home:
-    """At most nine queries, however many roles and houses."""
+    """At most nine queries for a role, thirteen for who has them all, however many houses."""
     grants = user.grants
     audits = grants.anywhere(Permission.AUDIT_VIEW)
     decides = grants.anywhere(Permission.STAY_APPROVE) or grants.anywhere(Permission.STAY_APPROVE_LONG)
@@ -59,6 +62,7 @@ def home(user: User) -> Home:
         refused=refused_lately() if audits else None,
         head=chain.head() if audits else None,
         ledger=ledger(user),
+        threats=threats(user),
     )
 
 
@@ -70,7 +74,8 @@ def doors(grants: Grants) -> list[Door]:
         (ARRIVE, records),
         (BOARD, steers),
         (ROLL, records and not steers),
-        (FIND, grants.anywhere(Permission.PERSON_VIEW)),
+        (REPORT, grants.anywhere(Permission.THREAT_RECORD)),
+        (QUEUE, grants.anywhere(Permission.THREAT_REVIEW)),
         (WORKBENCH, grants.anywhere(Permission.USER_MANAGE)),
         (LOG, grants.anywhere(Permission.AUDIT_VIEW)),
         (HOUSES, grants.anywhere(Permission.HOUSE_VIEW) and not sees),

@@ -58,6 +58,8 @@ class Command(BaseCommand):
         for path in settings.HOME.glob("safehouse.sqlite3*"):
             path.unlink()
         shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+        if settings.SAFEHOUSE_FILES.is_relative_to(settings.HOME):
+            shutil.rmtree(settings.SAFEHOUSE_FILES, ignore_errors=True)
 
     def play(self) -> None:
         """Two years of life, with a bar."""

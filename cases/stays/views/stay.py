@@ -18,6 +18,7 @@ from cases.access.scopes import require
 from cases.core import clock
 from cases.core.errors import Refused
 from cases.core.parts import render_part
+from cases.risk.queries import level_for
 from cases.stays import actions, rules
 from cases.stays.codes import PRESENT, Step, Tick
 from cases.stays.forms.steps import TicksForm
@@ -86,6 +87,7 @@ def stay_context(request: HttpRequest, found: Stay) -> dict[str, Any]:
         "approves": any(request.user.grants.covers(one, found.house_id) for one in APPROVING),
         "reason": sealed.read(found, "override_reason").get("text", "") if may else "",
         "may_see_person": request.user.grants.anywhere(Permission.PERSON_VIEW),
+        "risk": level_for(user=request.user, person=found.person, moment=clock.now()),
         "possible": [offer for offer in offers if not offer.why_not],
         "waiting": _by_sentence([offer for offer in offers if offer.why_not]),
         "nights": nights_so_far(found, night),

@@ -39,7 +39,7 @@ class Desk:
 
     def door(self) -> AtTheDoor | None:
         """What must be read first about the person chosen."""
-        return at_the_door(self.known.person, clock.tonight()) if self.known else None
+        return at_the_door(self.known.person, clock.tonight(), self.request.user) if self.known else None
 
     def beds(self) -> BedPart | None:
         """The beds for what is filled in so far; None while nobody said for whom."""

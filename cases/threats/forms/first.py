@@ -30,6 +30,8 @@ class FirstForm(WhomForm):
     house = forms.ModelChoiceField(
         House.objects.none(),
         label=_("House that keeps the report"),
+        help_text=_("Empty: the house that keeps the person's record."),
+        required=False,
         widget=forms.RadioSelect,
         empty_label=None,
     )
@@ -88,10 +90,28 @@ class FirstForm(WhomForm):
 
     def __init__(self, *args: Any, houses: list[House], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["house"].queryset = House.objects.filter(pk__in=[house.pk for house in houses])
+        self.houses = {house.pk: house for house in houses}
+        self.fields["house"].queryset = House.objects.filter(pk__in=self.houses)
         if len(houses) == 1:
             self.fields["house"].widget = forms.HiddenInput()
             self.initial["house"] = houses[0].pk
+
+    @property
+    def record(self) -> Person | None:
+        """The record of whoever is concerned, if we protect him."""
+        victim = self.whom.victim
+        return self.whom.person or (victim.person if victim else None)
+
+    def settle(self) -> None:
+        """Whom, and from that the house, where nobody chose one."""
+        super().settle()
+        if self.cleaned_data.get("house") is not None or "house" in self.errors:
+            return
+        house = self.houses.get(self.record.house_id) if self.record else None
+        if house is not None:
+            self.cleaned_data["house"] = house
+        else:
+            self.add_error("house", _("Say which house keeps the report."))
 
     def first(self) -> FirstReport:
         """What the action takes; what was left empty has its default."""
@@ -100,23 +120,16 @@ class FirstForm(WhomForm):
             for name, value in self.cleaned_data.items()
             if name not in ("known", "who", "name", "governorate") and value not in ("", None)
         }
-        victim, person = self.whom.victim, self.whom.person
-        record = person or (victim.person if victim else None)
-        governorate = self.cleaned_data["governorate"] or _governorate(record)
+        of_record = self.record.governorate if self.record else Governorate.UNKNOWN
         return FirstReport(
-            person=person, victim=victim, name=self.whom.name, governorate=governorate, **plain
+            person=self.whom.person,
+            victim=self.whom.victim,
+            name=self.whom.name,
+            governorate=self.cleaned_data["governorate"] or of_record,
+            **plain,
         )
 
 
-def _governorate(person: Person | None) -> str:
-    return person.governorate if person else Governorate.UNKNOWN
-
-
-def starting_with(row: Person | Victim | None, houses: list[House]) -> dict[str, Any]:
-    """What is known before anybody types: whom the page was opened for, and which house is meant."""
-    if row is None:
-        return {}
-    initial: dict[str, Any] = {"known": value_of(row)}
-    if row.house_id in {house.pk for house in houses}:
-        initial["house"] = row.house_id
-    return initial
+def starting_with(row: Person | Victim | None, house: uuid.UUID | None) -> dict[str, Any]:
+    """What is known before anybody types: whom the page was opened for, and the house used last."""
+    return {"house": house} if row is None else {"known": value_of(row), "house": row.house_id}

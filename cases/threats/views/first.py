@@ -14,12 +14,14 @@ from cases.core.fields import uuid_of
 from cases.core.pages import form_page, tried
 from cases.people.models import Person
 from cases.threats import actions, queries
-from cases.threats.codes import Ongoing, State
+from cases.threats.codes import State
 from cases.threats.forms.first import FirstForm, starting_with
 from cases.threats.forms.steps import SubmitForm
 from cases.threats.models import Report, Victim
 from cases.threats.rules import Event, moved
 from cases.threats.views.pages import posted, report_for, step
+
+LAST_HOUSE = "report_house"  # of this session: chosen already for the next report
 
 
 @requires(Permission.THREAT_RECORD)
@@ -31,7 +33,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         user=request.user,
         offered=[row] if row else [],
         houses=houses,
-        initial=starting_with(row, houses),
+        initial=starting_with(row, uuid_of(request.session.get(LAST_HOUSE))),
     )
     if form.is_bound:
         form.settle()
@@ -56,9 +58,8 @@ def _asked_for(request: HttpRequest) -> Person | Victim | None:
 
 
 def _drafted(request: HttpRequest, report: Report) -> HttpResponse:
+    request.session[LAST_HOUSE] = str(report.house_id)
     messages.success(request, _("Saved as a draft. Send it for review when it is ready."))
-    if report.ongoing == Ongoing.DANGER:
-        messages.warning(request, _("Someone is in danger now: call the coordinator, then send the report."))
     return redirect("report", pk=report.pk)
 
 
