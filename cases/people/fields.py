@@ -1,37 +1,17 @@
 """Fields for what people tell of themselves: not remembered by the browser, any digits, lines as a list."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.core.digits import parse_date
 from cases.core.errors import Refused
+from cases.core.fields import PRIVATE as PRIVATE
+from cases.core.fields import Day as Day
+from cases.core.fields import Line as Line
+from cases.core.fields import Text as Text
 from cases.people import rules
-
-PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
-FIRST_YEAR, LAST_YEAR = 1990, 2100  # beyond these a date is a slip of the finger
-
-
-class Line(forms.CharField):
-    """One line of somebody's own words."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        kwargs.setdefault("max_length", rules.NAME_MAX)
-        kwargs.setdefault("widget", forms.TextInput(attrs=dict(PRIVATE)))
-        super().__init__(**kwargs)
-
-
-class Text(forms.CharField):
-    """A few sentences."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 2000)
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3, **PRIVATE}))
-        super().__init__(**kwargs)
 
 
 class Lines(Text):
@@ -92,25 +72,3 @@ class Year(forms.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"class": "tiny", "inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}
         super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
-
-
-class Day(forms.DateField):
-    """A date, typed or picked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        )
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> dt.date | None:
-        """Any digits, day first or ISO."""
-        if value in self.empty_values:
-            return None
-        try:
-            day = parse_date(value)
-        except ValueError as error:
-            raise ValidationError(_("Write the date as 2026-11-22."), code="invalid") from error
-        if not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise ValidationError(_("This year cannot be right."), code="year")
-        return day

@@ -2,26 +2,18 @@
 
 from typing import Any
 
-from crispy_forms.bootstrap import FormActions, InlineCheckboxes, InlineRadios
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.core.layouts import MORE as MORE
+from cases.core.layouts import layout as layout
 from cases.houses.models import House
 from cases.people import codes, lists
 from cases.people.actions import NewPerson
 from cases.people.fields import PRIVATE, Line, Lines, Numbers, Text, Year
 from cases.people.models import Person
-
-MORE = "crispy/layout/more.html"
-
-
-def layout(*parts: Any, submit: Any, css_class: str = "button-main") -> FormHelper:
-    """One purpose, one button."""
-    helper = FormHelper()
-    helper.layout = Layout(*parts, FormActions(Submit("save", submit, css_class=css_class)))
-    return helper
 
 
 class SearchForm(forms.Form):

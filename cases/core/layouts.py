@@ -1,0 +1,16 @@
+"""How a form is laid out in every room: one purpose, one button."""
+
+from typing import Any
+
+from crispy_forms.bootstrap import FormActions
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+
+MORE = "crispy/layout/more.html"
+
+
+def layout(*parts: Any, submit: Any, css_class: str = "button-main") -> FormHelper:
+    """One purpose, one button."""
+    helper = FormHelper()
+    helper.layout = Layout(*parts, FormActions(Submit("save", submit, css_class=css_class)))
+    return helper
