@@ -51,11 +51,23 @@ class MoneyRule(Record):
 
 
 class FundQuerySet(OfHouseMoneyQuerySet):
-    """Words for sets of funds."""
+    """Words for sets of funds and of boxes."""
 
     def open_on(self, day: dt.date) -> "FundQuerySet":
-        """Funds not closed by then."""
+        """Not closed by then."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def recorded_by(self, user: User) -> "FundQuerySet":
+        """Of houses whose money the user records."""
+        return within(self, user, Permission.MONEY_RECORD)
+
+    def counted_by(self, user: User) -> "FundQuerySet":
+        """Of houses in which the user counts: also one who sees no other money."""
+        return within(self, user, Permission.CASH_COUNT)
+
+    def free(self) -> "FundQuerySet":
+        """Funds that may bear a difference: given neither for a purpose nor for a time."""
+        return self.exclude(restriction__in=[*codes.FOR_A_PURPOSE, *codes.FOR_A_TIME])
 
 
 class Fund(Record):

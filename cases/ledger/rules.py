@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
 from cases.core.money import Money
-from cases.ledger.codes import FOR_A_PURPOSE, FOR_A_TIME
-from cases.ledger.models import CashBox, Fund
+from cases.ledger.codes import FOR_A_PURPOSE, FOR_A_TIME, Kind
+from cases.ledger.models import CashBox, Entry, Fund
 
 REASON_MIN_LETTERS = 3
 COUNT_LAG = 3  # days before the end of a month in which a count still serves to close it
@@ -35,10 +35,14 @@ def of_one_house(house: object, lines: Iterable[NewLine]) -> None:
 def not_closed(lines: Iterable[NewLine], day: dt.date) -> None:
     """Closed funds and boxes take and give nothing."""
     for line in lines:
-        for row in (line.fund, line.box):
-            if row.closed_on is not None and row.closed_on <= day:
-                sentence = _("%(code)s is closed.") % {"code": row.code}
-                raise Refused("closed", sentence)
+        in_use(line.fund, day)
+        in_use(line.box, day)
+
+
+def in_use(row: Fund | CashBox, day: dt.date) -> None:
+    """Not closed by that day."""
+    if row.closed_on is not None and row.closed_on <= day:
+        raise Refused("closed", _("%(code)s is closed.") % {"code": row.code})
 
 
 def not_ahead(day: dt.date, today: dt.date) -> None:
@@ -70,7 +74,7 @@ def same_restriction(source: Fund, target: Fund) -> None:
     """Money given for something never becomes money for something else."""
     if source.restriction in {*FOR_A_PURPOSE, *FOR_A_TIME} and source.pk != target.pk:
         raise Refused(
-            "restricted", _("Money given for a purpose or a time stays in its fund."), field="target"
+            "restricted", _("Money given for a purpose or a time stays in its fund."), field="target_fund"
         )
 
 
@@ -78,6 +82,30 @@ def no_nothing(lines: Sequence[NewLine]) -> None:
     """An entry moves something, and each line does."""
     if not lines or any(line.units == 0 for line in lines):
         raise Refused("no_amount", _("Give an amount above zero."), field="amount")
+
+
+def goes_out(units: int) -> None:
+    """An expense takes money out, on each of its lines."""
+    if units >= 0:
+        raise Refused("no_amount", _("Give an amount above zero."), field="amount")
+
+
+def same_form(known: Entry, house: object, kind: str, by: object) -> None:
+    """A form sent twice finds its own entry; the key of anything else is worn out."""
+    if (known.house_id, known.kind, known.created_by) != (house, kind, by):
+        raise Refused("used_before", _("This form was used before. Open it anew."))
+
+
+def no_reversal(kind: str) -> None:
+    """What was undone is entered anew, or the chain of corrections would have no end."""
+    if kind == Kind.REVERSAL:
+        raise Refused("is_reversal", _("A reversal is not reversed. Record the entry anew."))
+
+
+def entered_here(kind: str) -> None:
+    """A gift has a receipt and an expense three names: they are reversed where these are."""
+    if kind in (Kind.DONATION, Kind.EXPENSE):
+        raise Refused("elsewhere", _("Reverse this where the gift or the expense is shown."))
 
 
 def overdrawn(code: str, left: Money, name: str) -> Refused:
@@ -158,6 +186,20 @@ def empty_before_closing(held: Sequence[Money]) -> None:
         raise Refused("not_empty", sentence, field="closed_on")
 
 
+def house_stays(before: object, after: object) -> None:
+    """A fund or a box is not carried to another house."""
+    if before != after:
+        raise Refused("house_stays", _("A fund or a cash box stays in its house."), field="house")
+
+
+def named(code: str) -> str:
+    """A name that can be seen; returned without blanks around."""
+    words = " ".join(code.split())
+    if not any(letter.isalnum() for letter in words):
+        raise Refused("no_name", _("Give a name of letters or digits."), field="code")
+    return words
+
+
 def currency_stays(before: str, after: str, *, used: bool) -> None:
     """A box that held dinars never held dollars."""
     if used and before != after:
@@ -170,6 +212,14 @@ def two_people(one: object, other: object) -> None:
     """Nobody counts alone."""
     if one == other:
         raise Refused("two_people", _("Two different people count."), field="second")
+
+
+def may_count(*, allowed: bool) -> None:
+    """Both work in the house whose box it is."""
+    if not allowed:
+        raise Refused(
+            "second_elsewhere", _("The second person does not count in this house."), field="second"
+        )
 
 
 def counted_right(counted: int, difference: int, explanation: str, fund: Fund | None) -> None:

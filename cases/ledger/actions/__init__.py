@@ -10,8 +10,9 @@ from cases.ledger.actions.moving import (
     exchange,
     open_balance,
     transfer,
+    try_count,
 )
-from cases.ledger.actions.posting import NewEntry, post, reverse
+from cases.ledger.actions.posting import NewEntry, post, reverse, undo
 from cases.ledger.actions.setup import keep_box, keep_fund, record_rate, set_people
 
 __all__ = [
@@ -32,4 +33,6 @@ __all__ = [
     "reverse",
     "set_people",
     "transfer",
+    "try_count",
+    "undo",
 ]

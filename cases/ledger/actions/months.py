@@ -13,6 +13,7 @@ from cases.core import clock
 from cases.core.errors import Refused
 from cases.houses.models import House
 from cases.ledger import queries, rules
+from cases.ledger.actions.posting import hold_house
 from cases.ledger.models import MonthClose
 
 
@@ -20,7 +21,7 @@ from cases.ledger.models import MonthClose
 def close_month(*, house: House, month: dt.date, by: User) -> MonthClose:
     """Only a month that is over, and only once every box was counted at its end and agrees."""
     require(by, Permission.MONEY_RECORD, house=house.pk)
-    House.objects.select_for_update().filter(pk=house.pk).values_list("pk").first()
+    hold_house(house)
     first = month.replace(day=1)
     rules.month_is_over(first, clock.tonight())
     rules.all_counted(queries.uncounted_boxes(house, first))

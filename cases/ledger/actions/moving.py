@@ -13,7 +13,7 @@ from cases.audit import chain
 from cases.core import clock
 from cases.core.money import Money
 from cases.ledger import queries, rules
-from cases.ledger.actions.posting import NewEntry, post
+from cases.ledger.actions.posting import NewEntry, hold_house, post
 from cases.ledger.codes import Category, Kind
 from cases.ledger.models import CashBox, CashCount, Entry, Fund, Rate
 from cases.ledger.rules import NewLine
@@ -104,16 +104,38 @@ class Count:
     explanation: str = ""
 
 
+def try_count(*, found: Count, by: User) -> int:
+    """What the box holds more (or, below zero, less) than the books say.
+
+    A difference is told before anything is written, and that it was told is on record: the books are not a hint for
+    counting once more until it fits.
+    """
+    _two(found, by)
+    rules.counted_right(found.counted, 0, "", None)
+    difference = found.counted - queries.box_balance(found.box.pk, found.box.currency).units
+    if difference:
+        detail = {"difference": str(Money(difference, found.box.currency))}
+        chain.record("ledger.count_differs", by=by, on=found.box, house=found.box.house_id, detail=detail)
+    return difference
+
+
+def _two(found: Count, by: User) -> None:
+    """Both may count in this house."""
+    require(by, P.CASH_COUNT, house=found.box.house_id)
+    rules.two_people(by.pk, found.second.pk)
+    rules.may_count(allowed=found.second.grants.covers(P.CASH_COUNT, found.box.house_id))
+
+
 @transaction.atomic
 def count(*, found: Count, by: User) -> CashCount:
     """Counted against the ledger of this very moment; a difference is an entry with an explanation."""
-    require(by, P.CASH_COUNT, house=found.box.house_id)
-    require(found.second, P.CASH_COUNT, house=found.box.house_id)
-    rules.two_people(by.pk, found.second.pk)
-    known = CashCount.objects.filter(pk=found.token).first()
+    _two(found, by)
+    hold_house(found.box.house)
+    known = CashCount.objects.filter(pk=found.token, box=found.box, created_by=by).first()
     if known is not None:
-        return known
+        return known  # the form was sent twice
     box = CashBox.objects.select_for_update(of=("self",)).select_related("house").get(pk=found.box.pk)
+    rules.in_use(box, clock.tonight())
     expected = queries.box_balance(box.pk, box.currency)
     difference = found.counted - expected.units
     rules.counted_right(found.counted, difference, found.explanation, found.fund)
@@ -127,7 +149,8 @@ def count(*, found: Count, by: User) -> CashCount:
     )
     if difference and found.fund is not None:
         row.entry = _settle(found, box, difference, by)
-    sealed.put(row, explanation={"text": found.explanation.strip()})
+    if words := found.explanation.strip():
+        sealed.put(row, explanation={"text": words})
     row.keep(by=by, force_insert=True)
     detail = {"difference": str(Money(difference, box.currency))}
     chain.record("ledger.counted", by=by, on=row, house=box.house_id, detail=detail)

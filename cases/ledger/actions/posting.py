@@ -15,6 +15,7 @@ from cases.access.scopes import require
 from cases.audit import chain
 from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.money import Money
 from cases.houses.models import House
 from cases.ledger import overdraft, queries, rules
 from cases.ledger.codes import Kind
@@ -41,17 +42,13 @@ class NewEntry:
 def post(*, entry: NewEntry, permission: Permission, by: User) -> Entry:
     """Write an entry with its lines; what leaves a restricted fund must fit it, nothing falls below zero."""
     require(by, permission, house=entry.house.pk)
-    known: Entry | None = Entry.objects.filter(pk=entry.token, house=entry.house).first()
+    hold_house(entry.house)
+    known: Entry | None = Entry.objects.filter(pk=entry.token).first()
     if known is not None:
+        rules.same_form(known, entry.house.pk, entry.kind, by)
         return known  # the form was sent twice
     lines = _locked(entry.lines)
-    rules.no_nothing(lines)
-    rules.of_one_house(entry.house.pk, lines)
-    rules.not_ahead(entry.day, clock.tonight())
-    closed = MonthClose.objects.filter(house=entry.house, reopened_at__isnull=True)
-    rules.month_is_open(closed.values_list("month", flat=True), entry.day)
-    if entry.kind != Kind.REVERSAL:
-        rules.not_closed(lines, entry.day)
+    _allowed(entry, lines)
     row = Entry(
         id=entry.token,
         house=entry.house,
@@ -60,12 +57,34 @@ def post(*, entry: NewEntry, permission: Permission, by: User) -> Entry:
         reverses=entry.reverses,
         rate=entry.rate,
     )
-    sealed.put(row, reason={"text": entry.reason.strip()})
+    if words := entry.reason.strip():
+        sealed.put(row, reason={"text": words})
     row.keep(by=by, force_insert=True)
     _write(row, lines)
     detail = {"kind": entry.kind, "lines": len(lines)}
     chain.record("ledger.posted", by=by, on=row, house=entry.house.pk, detail=detail)
     return row
+
+
+def hold_house(house: House) -> None:
+    """The first lock of all: the books of a house are written by one at a time, so that nothing is posted into a
+    month or a box that is being closed."""
+    House.objects.select_for_update(of=("self",), no_key=True).filter(pk=house.pk).values_list("pk").first()
+
+
+def _allowed(entry: NewEntry, lines: Sequence[NewLine]) -> None:
+    """What the rules say, with the rows as they stand under the lock."""
+    rules.no_nothing(lines)
+    rules.of_one_house(entry.house.pk, lines)
+    rules.not_ahead(entry.day, clock.tonight())
+    closed = MonthClose.objects.filter(house=entry.house, reopened_at__isnull=True)
+    rules.month_is_open(closed.values_list("month", flat=True), entry.day)
+    if entry.kind != Kind.REVERSAL:
+        rules.not_closed(lines, entry.day)
+    if entry.kind == Kind.EXPENSE:
+        for line in lines:
+            rules.goes_out(line.units)
+            rules.may_spend(line.fund, line.category, entry.day)
 
 
 def _locked(lines: Sequence[NewLine]) -> list[NewLine]:
@@ -96,17 +115,18 @@ def _write(entry: Entry, lines: Sequence[NewLine]) -> None:
             with transaction.atomic():
                 row.save(force_insert=True)
         except DatabaseError as error:
-            raise _refusal(error, line) from error
+            raise _refusal(error, entry, line) from error
 
 
-def _refusal(error: DatabaseError, line: NewLine) -> Exception:
-    """The database's word as a sentence; any other error goes on."""
-    currency = line.box.currency
+def _refusal(error: DatabaseError, entry: Entry, line: NewLine) -> Exception:
+    """The database's word as a sentence that names what was there before; any other error goes on."""
+    before = Line.objects.exclude(entry=entry)
     if overdraft.FUND in str(error):
-        left = queries.fund_balance(line.fund.pk, currency)
-        return rules.overdrawn("overdrawn_fund", left, line.fund.code)
+        left = queries.total(before.filter(fund=line.fund, currency=line.box.currency))
+        return rules.overdrawn("overdrawn_fund", Money(left, line.box.currency), line.fund.code)
     if overdraft.BOX in str(error):
-        return rules.overdrawn("overdrawn_box", queries.box_balance(line.box.pk, currency), line.box.code)
+        left = queries.total(before.filter(box=line.box))
+        return rules.overdrawn("overdrawn_box", Money(left, line.box.currency), line.box.code)
     return error
 
 
@@ -115,15 +135,19 @@ def reverse(*, entry: Entry, reason: str, permission: Permission, by: User) -> E
     """The exact negation, linked and with a reason; once, and never of a reversal."""
     require(by, permission, house=entry.house_id)
     words = rules.reason_given(reason)
-    if entry.kind == Kind.REVERSAL:
-        raise Refused("is_reversal", _("A reversal is not reversed. Record the entry anew."))
-    locked = Entry.objects.select_related("house").get(pk=entry.pk)
+    rules.no_reversal(entry.kind)
+    hold_house(entry.house)
+    if Entry.objects.filter(reverses=entry).exists():
+        raise Refused("reversed", _("This was reversed already."))
     lines = [
         NewLine(line.fund, line.box, -line.units, line.category)
-        for line in locked.lines.select_related("fund", "box")
+        for line in entry.lines.select_related("fund", "box")
     ]
-    _locked(lines)
-    if Entry.objects.filter(reverses=locked).exists():
-        raise Refused("reversed", _("This was reversed already."))
-    new = NewEntry(locked.house, Kind.REVERSAL, clock.tonight(), lines, words, locked.rate, locked)
+    new = NewEntry(entry.house, Kind.REVERSAL, clock.tonight(), lines, words, entry.rate, entry)
     return post(entry=new, permission=permission, by=by)
+
+
+def undo(*, entry: Entry, reason: str, by: User) -> Entry:
+    """Reverse what was entered in the ledger itself; gifts and expenses have pages of their own, which know more."""
+    rules.entered_here(entry.kind)
+    return reverse(entry=entry, reason=reason, permission=Permission.MONEY_RECORD, by=by)

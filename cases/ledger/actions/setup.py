@@ -1,5 +1,6 @@
 """Funds, boxes, rates, and how many people an expense needs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,31 +14,40 @@ from cases.core import clock
 from cases.core.errors import Refused
 from cases.houses.models import House
 from cases.ledger import queries, rules
+from cases.ledger.actions.posting import hold_house
 from cases.ledger.models import CashBox, Fund, MoneyRule, Rate
 
 P = Permission
 
 
-def _keep(row: Any, what: str, *, by: User, house: Any, changed: list[str]) -> None:
-    taken = Refused("code_taken", _("This house has one of this name already."), field="code")
-    verb = "opened" if row._state.adding else "changed"
+def _keep(row: Any, what: str, *, by: User, columns: Sequence[str]) -> None:
+    """Written and audited; the columns that changed are named, their values are not."""
+    standing = type(row).objects.filter(pk=row.pk).first()
+    if standing is not None:
+        rules.house_stays(standing.house_id, row.house_id)
+    changed = [name for name in columns if standing and getattr(standing, name) != getattr(row, name)]
     try:
         with transaction.atomic():
             row.keep(by=by)
     except IntegrityError as error:
-        raise taken from error
-    chain.record(f"ledger.{what}_{verb}", by=by, on=row, house=house, detail={"fields": changed})
+        taken = _("This house has one of this name already.")
+        raise Refused("code_taken", taken, field="code") from error
+    verb = "changed" if standing else "opened"
+    chain.record(f"ledger.{what}_{verb}", by=by, on=row, house=row.house_id, detail={"fields": changed})
 
 
 @transaction.atomic
 def keep_fund(*, fund: Fund, by: User) -> Fund:
     """Open a fund, or change its name and what it may be used for; the house stays."""
     require(by, P.MONEY_SETUP, house=fund.house_id)
+    hold_house(fund.house)
+    fund.code = rules.named(fund.code)
     rules.fund_is_sound(fund)
     if fund.closed_on is not None:
         held = [balance for balance in queries.balances_of(fund) if balance.units]
         rules.empty_before_closing(held)
-    _keep(fund, "fund", by=by, house=fund.house_id, changed=["code", "restriction", "closed_on"])
+    columns = ["code", "restriction", "categories", "valid_from", "valid_to", "closed_on"]
+    _keep(fund, "fund", by=by, columns=columns)
     return fund
 
 
@@ -45,13 +55,15 @@ def keep_fund(*, fund: Fund, by: User) -> Fund:
 def keep_box(*, box: CashBox, by: User) -> CashBox:
     """Open a box, or change its name; once money went through it, its currency stays."""
     require(by, P.MONEY_SETUP, house=box.house_id)
+    hold_house(box.house)
+    box.code = rules.named(box.code)
     if not box._state.adding:
-        standing = CashBox.objects.select_for_update(of=("self",)).get(pk=box.pk)
+        standing = CashBox.objects.get(pk=box.pk)
         rules.currency_stays(standing.currency, box.currency, used=standing.lines.exists())
     if box.closed_on is not None:
         held = queries.box_balance(box.pk, box.currency)
         rules.empty_before_closing([held] if held.units else [])
-    _keep(box, "box", by=by, house=box.house_id, changed=["code", "place", "closed_on"])
+    _keep(box, "box", by=by, columns=["code", "place", "currency", "closed_on"])
     return box
 
 

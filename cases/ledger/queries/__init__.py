@@ -1,0 +1,52 @@
+"""Balances and lists; every balance is the sum of its lines."""
+
+from cases.ledger.queries.balances import (
+    Balance,
+    Balances,
+    balances,
+    balances_of,
+    box_balance,
+    box_balances,
+    fund_balance,
+    fund_balances,
+    total,
+)
+from cases.ledger.queries.books import Filters, entries, entry_sheet, ledger_page, seen
+from cases.ledger.queries.choices import boxes_to_count, counters, houses_of, recorded_rates
+from cases.ledger.queries.counting import counts_of, days_since_count, last_counts, uncounted_boxes
+from cases.ledger.queries.overview import first_open_month, latest_rates, overview, with_months
+from cases.ledger.queries.setup import box_sheet, fund_sheet, months_of, people_needed, people_of
+
+__all__ = [
+    "Balance",
+    "Balances",
+    "Filters",
+    "balances",
+    "balances_of",
+    "box_balance",
+    "box_balances",
+    "box_sheet",
+    "boxes_to_count",
+    "counters",
+    "counts_of",
+    "days_since_count",
+    "entries",
+    "entry_sheet",
+    "first_open_month",
+    "fund_balance",
+    "fund_balances",
+    "fund_sheet",
+    "houses_of",
+    "last_counts",
+    "latest_rates",
+    "ledger_page",
+    "months_of",
+    "overview",
+    "people_needed",
+    "people_of",
+    "recorded_rates",
+    "seen",
+    "total",
+    "uncounted_boxes",
+    "with_months",
+]

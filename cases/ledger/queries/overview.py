@@ -1,0 +1,157 @@
+"""The first page of money: house by house, currency by currency, and what is to be done next."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from cases.access.models import User
+from cases.access.roles import Permission
+from cases.core import clock
+from cases.core.money import Currency, Money
+from cases.houses.models import House
+from cases.ledger import reckoning
+from cases.ledger.codes import Place
+from cases.ledger.models import CashBox, Entry, Fund, MonthClose, Rate
+from cases.ledger.queries.balances import Balance, balances
+from cases.ledger.queries.choices import houses_of
+from cases.ledger.queries.counting import last_counts
+
+
+@dataclass(frozen=True)
+class FundHeld:
+    """A fund with what it holds, one amount a currency."""
+
+    fund: Fund
+    amounts: list[Money]
+
+
+@dataclass(frozen=True)
+class BoxHeld:
+    """A box with what it holds, and the days since two people counted it (None: never)."""
+
+    box: CashBox
+    money: Money
+    days: int | None
+
+    @property
+    def is_cash(self) -> bool:
+        """What lies in a box can be counted by hand."""
+        return self.box.place == Place.CASH
+
+    @property
+    def late(self) -> bool:
+        """Whether it is time to count."""
+        return self.is_cash and reckoning.count_is_late(self.days, self.money.units)
+
+
+@dataclass(frozen=True)
+class HouseMoney:
+    """One house."""
+
+    house: House
+    funds: list[FundHeld]
+    boxes: list[BoxHeld]
+    totals: list[Money]
+    estimate: reckoning.Estimate | None
+    month_due: dt.date | None  # the first month that is over and not closed
+    may: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def to_count(self) -> list[BoxHeld]:
+        """Boxes counted too long ago."""
+        return [held for held in self.boxes if held.late]
+
+
+MAY = {"record": Permission.MONEY_RECORD, "setup": Permission.MONEY_SETUP, "count": Permission.CASH_COUNT}
+
+
+def overview(user: User, day: dt.date) -> list[HouseMoney]:
+    """Every house whose money the user sees; a constant number of queries."""
+    held = balances(user)
+    counts = last_counts(one.row for one in held.boxes if isinstance(one.row, CashBox))
+    days = {box: (day - clock.night_of(row.counted_at)).days for box, row in counts.items()}
+    rates = latest_rates(day)
+    funds = _by_fund(user, held.funds)
+    boxes: dict[uuid.UUID, list[BoxHeld]] = defaultdict(list)
+    for one in held.boxes:
+        if isinstance(one.row, CashBox) and (one.row.closed_on is None or one.money.units):
+            boxes[one.row.house_id].append(BoxHeld(one.row, one.money, days.get(one.row.pk)))
+    return [
+        house_money(house, funds[house.pk], boxes[house.pk], rates, user)
+        for house in with_months(user, Permission.MONEY_VIEW)
+    ]
+
+
+def house_money(
+    house: House, funds: list[FundHeld], boxes: list[BoxHeld], rates: dict[str, Rate], user: User
+) -> HouseMoney:
+    """Totals are of one currency each; the estimate is said to be one."""
+    totals = summed(held.money for held in boxes)
+    return HouseMoney(
+        house=house,
+        funds=funds,
+        boxes=boxes,
+        totals=totals,
+        estimate=reckoning.estimate(totals, rates),
+        month_due=first_open_month(house),
+        may={word: user.grants.covers(asked, house.pk) for word, asked in MAY.items()},
+    )
+
+
+def summed(amounts: Iterable[Money]) -> list[Money]:
+    """Each currency for itself."""
+    sums: dict[str, int] = defaultdict(int)
+    for amount in amounts:
+        sums[amount.currency] += amount.units
+    return [Money(units, currency) for currency, units in sorted(sums.items())]
+
+
+def latest_rates(day: dt.date) -> dict[str, Rate]:
+    """The last rate of each foreign currency on that day or before; one query each."""
+    found = {}
+    for currency in Currency:
+        if currency != Currency.IQD:
+            row = Rate.objects.filter(currency=currency, day__lte=day).order_by("-day", "-created_at").first()
+            if row is not None:
+                found[str(currency)] = row
+    return found
+
+
+def _by_fund(user: User, held: list[Balance]) -> dict[uuid.UUID, list[FundHeld]]:
+    """Open funds, also empty ones, and closed ones that hold something, by house."""
+    amounts: dict[uuid.UUID, list[Money]] = defaultdict(list)
+    for one in held:
+        if one.money.units:
+            amounts[one.row.pk].append(one.money)
+    by_house: dict[uuid.UUID, list[FundHeld]] = defaultdict(list)
+    for fund in Fund.objects.visible_to(user).order_by("code"):
+        if fund.closed_on is None or amounts[fund.pk]:
+            by_house[fund.house_id].append(FundHeld(fund, amounts[fund.pk]))
+    return by_house
+
+
+def first_open_month(house: Any) -> dt.date | None:
+    """The first month of a house `with_months` that is over and stands open."""
+    months = reckoning.Months(house.first_day, house.last_closed, house.reopened)
+    return reckoning.month_due(months, clock.tonight())
+
+
+def with_months(user: User, permission: Permission) -> QuerySet[House]:
+    """Houses with the day of their first entry, the last month closed and the first one opened again."""
+    entries = Entry.objects.filter(house=OuterRef("pk")).order_by("day").values("day")
+    months = MonthClose.objects.filter(house=OuterRef("pk"))
+    closed = months.filter(reopened_at__isnull=True)
+    standing = MonthClose.objects.filter(
+        house=OuterRef("house"), month=OuterRef("month"), reopened_at__isnull=True
+    )
+    opened = months.filter(reopened_at__isnull=False).exclude(Exists(standing))
+    return houses_of(user, permission).annotate(
+        first_day=Subquery(entries[:1]),
+        last_closed=Subquery(closed.order_by("-month").values("month")[:1]),
+        reopened=Subquery(opened.order_by("month").values("month")[:1]),
+    )
