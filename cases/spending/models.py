@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import house_filter, within
-from cases.core.money import Currency
+from cases.core.money import Currency, Money
 from cases.core.records import Record, classify, together
 from cases.houses.models import House
 from cases.ledger.codes import Category
-from cases.ledger.models import CashBox, Entry, Fund
+from cases.ledger.models import CashBox, Entry, Fund, MoneyRule
 from cases.people.models import Person
 from cases.vault.models import SealedField
 
@@ -23,8 +23,9 @@ class ExpenseQuerySet(models.QuerySet["Expense"]):
     """Words for sets of expenses."""
 
     def visible_to(self, user: User) -> "ExpenseQuerySet":
-        """Expenses of the houses whose money the user sees, and those he asked for himself."""
-        return self.filter(house_filter(user, Permission.MONEY_VIEW, "house") | Q(created_by=user))
+        """Expenses of the houses whose money the user sees, and those he asked for where he still may ask."""
+        mine = Q(created_by=user) & house_filter(user, Permission.EXPENSE_ASK, "house")
+        return self.filter(house_filter(user, Permission.MONEY_VIEW, "house") | mine)
 
 
 class Expense(Record):
@@ -51,6 +52,9 @@ class Expense(Record):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("for whom")
     )
+    people = models.PositiveSmallIntegerField(  # the rule of the house on the day of payment
+        choices=MoneyRule.People.choices, default=MoneyRule.People.THREE
+    )
     has_receipt = models.BooleanField(_("receipt in hand"), default=False)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -59,10 +63,10 @@ class Expense(Record):
     box = models.ForeignKey(CashBox, models.PROTECT, null=True, blank=True, related_name="expenses")
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, blank=True, related_name="expense")
     payee = SealedField()  # name
-    note = SealedField(level="N")  # what, no_receipt_because, why_declined
+    note = SealedField(level="N")  # what, no_receipt_because, why_declined, why_cancelled
 
     OPEN = Record.OPEN | classify(
-        S="house state category units currency service_from service_to due_on has_receipt"
+        S="house state category units currency service_from service_to due_on people has_receipt"
         " approved_by approved_at paid_by paid_at box entry",
         N="person",
     )
@@ -92,6 +96,19 @@ class Expense(Record):
                 name="expense_not_paid_by_who_approved",
             ),
             models.CheckConstraint(
+                condition=Q(paid_by__isnull=True)
+                | Q(people=MoneyRule.People.TWO)
+                | ~Q(paid_by=F("created_by")),
+                name="expense_not_paid_by_who_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "declined"], approved_by__isnull=True, paid_by__isnull=True)
+                | Q(state="approved", approved_by__isnull=False, paid_by__isnull=True)
+                | Q(state="cancelled", paid_by__isnull=True)
+                | Q(state__in=["paid", "reversed"], approved_by__isnull=False, paid_by__isnull=False),
+                name="expense_state_has_its_people",
+            ),
+            models.CheckConstraint(
                 condition=together("approved_at", "approved_by"), name="expense_approval_complete"
             ),
             models.CheckConstraint(
@@ -106,6 +123,11 @@ class Expense(Record):
     def subject(self) -> uuid.UUID:
         """The expense."""
         return self.id
+
+    @property
+    def money(self) -> Money:
+        """The amount with its currency."""
+        return Money(self.units, self.currency)
 
 
 class SplitQuerySet(models.QuerySet[Any]):
