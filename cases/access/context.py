@@ -19,6 +19,7 @@ NAV = (
     ("stays", _("Stays"), "bed", Permission.STAY_VIEW),
     ("people", _("People"), "people", Permission.PERSON_VIEW),
     ("reports", _("Threats"), "warn", Permission.THREAT_VIEW),
+    ("money", _("Money"), "money", Permission.MONEY_VIEW),
     ("houses", _("Houses"), "house", Permission.HOUSE_VIEW),
     ("register", _("Register"), "register", Permission.REGISTER_EXPORT),
     ("audit_log", _("Audit log"), "audit", Permission.AUDIT_VIEW),

@@ -1,13 +1,20 @@
 """What forms about money ask with: an amount in any digits, a fund, a cash box."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.core.money import DIGITS, Currency, Money, NotMoney, parse, written
-from cases.ledger.models import CashBox, Fund
+from cases.core.digits import latin_digits
+from cases.core.money import DECIMAL, DIGITS, Currency, Money, NotMoney, parse, written
+from cases.ledger.models import CashBox, Fund, Rate
+
+HIGHEST_RATE = 10**6  # dinars for one unit; more is a slip of the finger
+_FINE = re.compile(r"[0-9]{1,7}\.(?![0-9]{3}$)[0-9]{1,4}")
 
 SENTENCES = {
     "not_money": _("Write the amount in digits, for example %(example)s."),
@@ -82,27 +89,81 @@ class Amount(forms.CharField):
         return str(currency)
 
 
-class FundChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A fund with what it is for; the form gives the rows."""
+class Dinars(forms.CharField):
+    """Dinars for one unit of a currency, as people type them; at most four decimals."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("queryset", Fund.objects.none())
-        kwargs.setdefault("label", _("Fund"))
-        super().__init__(**kwargs)
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "short", "dir": "ltr"}
+        super().__init__(**({"widget": forms.TextInput(attrs=attrs)} | kwargs))
+
+    def clean(self, value: Any) -> Decimal:
+        """1310, 1,310 or 1310.25."""
+        text = latin_digits(super().clean(value)).replace(DECIMAL, ".")
+        try:
+            rate = Decimal(text) if _FINE.fullmatch(text) else Decimal(parse(text, Currency.IQD).units)
+        except NotMoney as error:
+            sentence = _("Write the rate in dinars, for example 1,310 or 1310.25.")
+            raise ValidationError(sentence, code="invalid") from error
+        if not 0 < rate < HIGHEST_RATE:
+            raise ValidationError(_("This rate cannot be right."), code="invalid")
+        return rate
+
+
+class OfHouse(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A row of a house; the form offers the rows, each page of several houses says which."""
+
+    several = False
+
+    def offer(self, rows: QuerySet[Any], *, several: bool) -> None:
+        """These rows, under the name of their house where there is more than one."""
+        self.several = several
+        rows = rows.order_by("house__code_name", "code")
+        self.queryset = rows.select_related("house") if several else rows
 
     def label_from_instance(self, obj: Any) -> str:
-        """General, for anything."""
+        """General; Cedar: General."""
+        return f"{obj.house.code_name}: {self.name_of(obj)}" if self.several else self.name_of(obj)
+
+    def name_of(self, obj: Any) -> str:
+        """What tells it from others of its house."""
+        return str(obj.code)
+
+
+class FundChoice(OfHouse):
+    """A fund with what it is for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"queryset": Fund.objects.none(), "label": _("Fund")} | kwargs))
+
+    def name_of(self, obj: Any) -> str:
+        """General (For anything)."""
         return f"{obj.code} ({obj.get_restriction_display()})"
 
 
-class BoxChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A cash box with its currency; the form gives the rows."""
+class BoxChoice(OfHouse):
+    """A cash box with its currency."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("queryset", CashBox.objects.none())
-        kwargs.setdefault("label", _("Cash box"))
-        super().__init__(**kwargs)
+        super().__init__(**({"queryset": CashBox.objects.none(), "label": _("Cash box")} | kwargs))
 
-    def label_from_instance(self, obj: Any) -> str:
+    def name_of(self, obj: Any) -> str:
         """Small safe (IQD)."""
         return f"{obj.code} ({obj.currency})"
+
+
+class RateChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A recorded rate with its day and source."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"queryset": Rate.objects.none(), "label": _("Rate")} | kwargs))
+
+    def label_from_instance(self, obj: Any) -> str:
+        """USD 2026-11-22: 1,310 official, 1,420 market (exchange shop)."""
+        facts = {
+            "currency": obj.currency,
+            "day": obj.day.isoformat(),
+            "official": f"{obj.official.normalize():,f}",
+            "market": f"{obj.market.normalize():,f}",
+            "source": obj.source,
+        }
+        return str(_("%(currency)s %(day)s: %(official)s official, %(market)s market (%(source)s)") % facts)

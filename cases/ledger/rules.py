@@ -102,9 +102,19 @@ def no_reversal(kind: str) -> None:
         raise Refused("is_reversal", _("A reversal is not reversed. Record the entry anew."))
 
 
-def entered_here(kind: str) -> None:
+def is_elsewhere(kind: str) -> bool:
     """A gift has a receipt and an expense three names: they are reversed where these are."""
-    if kind in (Kind.DONATION, Kind.EXPENSE):
+    return kind in (Kind.DONATION, Kind.EXPENSE)
+
+
+def can_be_undone(kind: str) -> bool:
+    """Whether the page of the entry offers it."""
+    return kind != Kind.REVERSAL and not is_elsewhere(kind)
+
+
+def entered_here(kind: str) -> None:
+    """See `is_elsewhere`."""
+    if is_elsewhere(kind):
         raise Refused("elsewhere", _("Reverse this where the gift or the expense is shown."))
 
 

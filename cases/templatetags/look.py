@@ -1,6 +1,7 @@
 """How things look on every page: icons, badges, dates and numbers. Display only: no queries, no decisions."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from django import template
@@ -198,3 +199,9 @@ def control(field: BoundField) -> SafeString:
 def faulty_fields(form: object) -> list[BoundField]:
     """The fields with something to mend, in the order of the form, for the summary above it."""
     return [field for field in form if field.errors]  # type: ignore[attr-defined]
+
+
+@register.filter
+def rate(value: object) -> str:
+    """1,310 or 1,310.25: dinars for one unit, without the zeros behind."""
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else DASH

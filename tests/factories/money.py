@@ -9,7 +9,7 @@ from cases.core.money import parse
 from cases.houses.models import House
 from cases.ledger import actions
 from cases.ledger.codes import Kind
-from cases.ledger.models import CashBox, Fund
+from cases.ledger.models import CashBox, Fund, Rate
 from cases.ledger.rules import NewLine
 
 
@@ -28,3 +28,10 @@ def put_in(fund: Fund, box: CashBox, amount: str, *, by: User, **facts: Any) -> 
         **({"house": fund.house, "kind": Kind.OPENING, "day": clock.tonight(), "lines": [line]} | facts)
     )
     return actions.post(entry=entry, permission=Permission.MONEY_RECORD, by=by)
+
+
+def make_rate(*, by: User, currency: str = "USD", **facts: Any) -> Rate:
+    """A rate of today from an invented shop."""
+    known = {"day": clock.tonight(), "official": 1310, "market": 1420, "source": "Invented shop"}
+    rate = Rate(currency=currency, **(known | facts))
+    return actions.record_rate(rate=rate, by=by)

@@ -12,20 +12,29 @@ from cases.ledger.queries.balances import (
     total,
 )
 from cases.ledger.queries.books import Filters, entries, entry_sheet, ledger_page, seen
-from cases.ledger.queries.choices import boxes_to_count, counters, houses_of, recorded_rates
+from cases.ledger.queries.choices import Shelf, boxes_to_count, counters, houses_of, recorded_rates, shelf
 from cases.ledger.queries.counting import counts_of, days_since_count, last_counts, uncounted_boxes
-from cases.ledger.queries.overview import first_open_month, latest_rates, overview, with_months
+from cases.ledger.queries.overview import (
+    boxes_held,
+    first_open_month,
+    funds_held,
+    latest_rates,
+    overview,
+    with_months,
+)
 from cases.ledger.queries.setup import box_sheet, fund_sheet, months_of, people_needed, people_of
 
 __all__ = [
     "Balance",
     "Balances",
     "Filters",
+    "Shelf",
     "balances",
     "balances_of",
     "box_balance",
     "box_balances",
     "box_sheet",
+    "boxes_held",
     "boxes_to_count",
     "counters",
     "counts_of",
@@ -38,6 +47,7 @@ __all__ = [
     "fund_sheet",
     "houses_of",
     "last_counts",
+    "funds_held",
     "latest_rates",
     "ledger_page",
     "months_of",
@@ -46,6 +56,7 @@ __all__ = [
     "people_of",
     "recorded_rates",
     "seen",
+    "shelf",
     "total",
     "uncounted_boxes",
     "with_months",

@@ -1,6 +1,7 @@
 """What forms about money offer."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -8,7 +9,7 @@ from cases.access.models import User
 from cases.access.roles import ROLES, Permission
 from cases.access.scopes import within
 from cases.houses.models import House
-from cases.ledger.models import CashBox, Rate
+from cases.ledger.models import CashBox, Fund, Rate
 
 COUNTING = [slug for slug, role in ROLES.items() if Permission.CASH_COUNT in role.allowed]
 
@@ -38,3 +39,21 @@ def recorded_rates(user: User) -> QuerySet[Rate]:
     """Rates, newest first."""
     found: QuerySet[Rate] = Rate.objects.visible_to(user).select_related("created_by")
     return found.order_by("-day", "currency", "-created_at")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All houses, funds and boxes the user sees, also closed ones: what a list can be narrowed to."""
+
+    houses: list[House]
+    funds: list[Fund]
+    boxes: list[CashBox]
+
+
+def shelf(user: User) -> Shelf:
+    """Three queries."""
+    rows = [
+        list(model.objects.visible_to(user).select_related("house").order_by("house__code_name", "code"))
+        for model in (Fund, CashBox)
+    ]
+    return Shelf(list(houses_of(user, Permission.MONEY_VIEW)), *rows)

@@ -17,7 +17,7 @@ from cases.houses.models import House
 from cases.ledger import reckoning
 from cases.ledger.codes import Place
 from cases.ledger.models import CashBox, Entry, Fund, MonthClose, Rate
-from cases.ledger.queries.balances import Balance, balances
+from cases.ledger.queries.balances import box_balances, fund_balances
 from cases.ledger.queries.choices import houses_of
 from cases.ledger.queries.counting import last_counts
 
@@ -48,6 +48,11 @@ class BoxHeld:
         """Whether it is time to count."""
         return self.is_cash and reckoning.count_is_late(self.days, self.money.units)
 
+    @property
+    def tone(self) -> str:
+        """How a list shows it."""
+        return "warn" if self.late else "ok"
+
 
 @dataclass(frozen=True)
 class HouseMoney:
@@ -72,19 +77,36 @@ MAY = {"record": Permission.MONEY_RECORD, "setup": Permission.MONEY_SETUP, "coun
 
 def overview(user: User, day: dt.date) -> list[HouseMoney]:
     """Every house whose money the user sees; a constant number of queries."""
-    held = balances(user)
-    counts = last_counts(one.row for one in held.boxes if isinstance(one.row, CashBox))
-    days = {box: (day - clock.night_of(row.counted_at)).days for box, row in counts.items()}
     rates = latest_rates(day)
-    funds = _by_fund(user, held.funds)
-    boxes: dict[uuid.UUID, list[BoxHeld]] = defaultdict(list)
-    for one in held.boxes:
-        if isinstance(one.row, CashBox) and (one.row.closed_on is None or one.money.units):
-            boxes[one.row.house_id].append(BoxHeld(one.row, one.money, days.get(one.row.pk)))
+    funds, boxes = defaultdict(list), defaultdict(list)
+    for fund in funds_held(user):
+        if fund.fund.closed_on is None or fund.amounts:
+            funds[fund.fund.house_id].append(fund)
+    for box in boxes_held(user, day):
+        if box.box.closed_on is None or box.money.units:
+            boxes[box.box.house_id].append(box)
     return [
         house_money(house, funds[house.pk], boxes[house.pk], rates, user)
         for house in with_months(user, Permission.MONEY_VIEW)
     ]
+
+
+def boxes_held(user: User, day: dt.date) -> list[BoxHeld]:
+    """All boxes; three queries."""
+    held = box_balances(user)
+    counts = last_counts([one.row for one in held if isinstance(one.row, CashBox)])
+    days = {box: (day - clock.night_of(row.counted_at)).days for box, row in counts.items()}
+    return [BoxHeld(one.row, one.money, days.get(one.row.pk)) for one in held if isinstance(one.row, CashBox)]
+
+
+def funds_held(user: User) -> list[FundHeld]:
+    """All funds, also empty ones; three queries."""
+    amounts: dict[uuid.UUID, list[Money]] = defaultdict(list)
+    for one in fund_balances(user):
+        if one.money.units:
+            amounts[one.row.pk].append(one.money)
+    funds = Fund.objects.visible_to(user).select_related("house").order_by("house__code_name", "code")
+    return [FundHeld(fund, amounts[fund.pk]) for fund in funds]
 
 
 def house_money(
@@ -120,19 +142,6 @@ def latest_rates(day: dt.date) -> dict[str, Rate]:
             if row is not None:
                 found[str(currency)] = row
     return found
-
-
-def _by_fund(user: User, held: list[Balance]) -> dict[uuid.UUID, list[FundHeld]]:
-    """Open funds, also empty ones, and closed ones that hold something, by house."""
-    amounts: dict[uuid.UUID, list[Money]] = defaultdict(list)
-    for one in held:
-        if one.money.units:
-            amounts[one.row.pk].append(one.money)
-    by_house: dict[uuid.UUID, list[FundHeld]] = defaultdict(list)
-    for fund in Fund.objects.visible_to(user).order_by("code"):
-        if fund.closed_on is None or amounts[fund.pk]:
-            by_house[fund.house_id].append(FundHeld(fund, amounts[fund.pk]))
-    return by_house
 
 
 def first_open_month(house: Any) -> dt.date | None:
