@@ -76,14 +76,15 @@ def _post(row: Expense, box: CashBox, paid_on: dt.date, by: User) -> Entry:
 
 
 @transaction.atomic
-def reverse(*, expense: Expense, reason: str, by: User) -> Expense:
+def reverse(*, expense: Expense, why: str, by: User) -> Expense:
     """The money is back where it was; what is still needed is asked for anew."""
     require(by, P.MONEY_RECORD, house=expense.house_id)
+    words = rules.why_given(why)
     row = held(expense)
     must_be(row, State.PAID)
     if row.entry is None:
         raise ValueError("a paid expense has an entry")
-    ledger.reverse(entry=row.entry, reason=reason, permission=P.MONEY_RECORD, by=by)
+    ledger.reverse(entry=row.entry, reason=words, permission=P.MONEY_RECORD, by=by)
     row.state = State.REVERSED
     row.keep(by=by)
     detail = {"amount": str(row.money), "category": row.category}

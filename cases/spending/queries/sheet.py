@@ -51,8 +51,7 @@ class Sheet:
     person: Person | None  # None also for those who may not know
     people: int
     next: NextStep
-    may_cancel: bool
-    may_reverse: bool
+    steps: frozenset[str]  # approve, decline, pay, cancel, reverse: what whoever looks may do now
     may_open_payee: bool
     reversal_reason: str
 
@@ -60,10 +59,8 @@ class Sheet:
 def sheet(expense: Expense, user: User) -> Sheet:
     """One expense as this user sees it; a constant number of queries."""
     row = _whole(expense)
-    covers, house = user.grants.covers, row.house_id
     people = people_needed(row.house)
-    unpaid = row.state in (State.ASKED, State.APPROVED)
-    own = row.created_by_id == user.pk
+    following = _next(row, user, people)
     splits = row.splits.select_related("fund").order_by("fund__code")
     return Sheet(
         expense=row,
@@ -71,10 +68,9 @@ def sheet(expense: Expense, user: User) -> Sheet:
         words=sealed.read(row, "note"),
         person=_person(row, user),
         people=people,
-        next=_next(row, user, people),
-        may_cancel=unpaid and covers(P.EXPENSE_ASK if own else P.EXPENSE_APPROVE, house),
-        may_reverse=row.state == State.PAID and covers(P.MONEY_RECORD, house),
-        may_open_payee=bool(row.payee) and covers(P.MONEY_VIEW, house),
+        next=following,
+        steps=_steps(row, user, following),
+        may_open_payee=bool(row.payee) and user.grants.covers(P.MONEY_VIEW, row.house_id),
         reversal_reason=_reversal_reason(row),
     )
 
@@ -107,6 +103,19 @@ def _next(row: Expense, user: User, people: int) -> NextStep:
     why_not = _why_not(row, user.pk, people) if holds else None
     step = "approve" if row.state == State.ASKED else "pay"
     return NextStep(step, names, mine=holds and why_not is None, why_not=why_not)
+
+
+def _steps(row: Expense, user: User, following: NextStep) -> frozenset[str]:
+    covers, house = user.grants.covers, row.house_id
+    steps = {following.step} if following.mine else set()
+    if "approve" in steps:
+        steps.add("decline")
+    own = row.created_by_id == user.pk
+    if following.step and covers(P.EXPENSE_ASK if own else P.EXPENSE_APPROVE, house):
+        steps.add("cancel")
+    if row.state == State.PAID and covers(P.MONEY_RECORD, house):
+        steps.add("reverse")
+    return frozenset(steps)
 
 
 def _why_not(row: Expense, user: uuid.UUID, people: int) -> Promise | None:
