@@ -1,5 +1,7 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.runway import views
+
+urlpatterns = [path("money/runway/", views.runway, name="runway")]
