@@ -1,0 +1,1 @@
+"""The shape of input about donors, pledges and gifts."""

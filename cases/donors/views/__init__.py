@@ -1,0 +1,1 @@
+"""Pages of donors, pledges, gifts and receipts."""
