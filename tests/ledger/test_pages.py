@@ -201,6 +201,7 @@ def test_the_overview_never_adds_currencies_and_marks_its_estimate(treasurer, si
 def test_pages_ask_a_constant_number_of_queries(request, who, sign_in, treasurer, fund, box):
     client = sign_in(request.getfixturevalue(who))
     entry = put_in(fund, box, "1000", by=treasurer)
+    make_rate(by=treasurer)
     urls = [reverse(name) for name in MAY[who]] + [f"{reverse('ledger')}?fund={fund.pk}&box={box.pk}"]
     urls += [url for name, url in rows_of(fund, box, entry).items() if name in ROWS[who]]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +53,15 @@ def balances(user: User, house: House | None = None, on: dt.date | None = None) 
 def fund_balances(user: User, on: dt.date | None = None, house: House | None = None) -> list[Balance]:
     """Every visible fund in each currency it has seen; two queries."""
     funds = {row.pk: row for row in _seen(Fund.objects.all(), user, house)}
+    held = [Balance(funds[pk], money) for pk, money in sums_of(funds, on)]
+    return sorted(held, key=lambda one: (one.row.house.code_name, one.row.code, one.money.currency))
+
+
+def sums_of(funds: Iterable[uuid.UUID], on: dt.date | None = None) -> list[tuple[uuid.UUID, Money]]:
+    """Each fund with each currency it has seen."""
     rows = _until(Line.objects.filter(fund__in=list(funds)), on)
     sums = rows.order_by("fund", "currency").values_list("fund", "currency").annotate(sum=Sum("units"))
-    held = [Balance(funds[pk], Money(units, currency)) for pk, currency, units in sums]
-    return sorted(held, key=lambda one: (one.row.house.code_name, one.row.code, one.money.currency))
+    return [(pk, Money(units, currency)) for pk, currency, units in sums]
 
 
 def box_balances(user: User, on: dt.date | None = None, house: House | None = None) -> list[Balance]:

@@ -1,7 +1,6 @@
 """The first page of money: house by house, currency by currency, and what is to be done next."""
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from cases.houses.models import House
 from cases.ledger import reckoning
 from cases.ledger.codes import Place
 from cases.ledger.models import CashBox, Entry, Fund, MonthClose, Rate
-from cases.ledger.queries.balances import box_balances, fund_balances
+from cases.ledger.queries.balances import box_balances, sums_of
 from cases.ledger.queries.choices import houses_of
 from cases.ledger.queries.counting import last_counts
 
@@ -100,13 +99,13 @@ def boxes_held(user: User, day: dt.date) -> list[BoxHeld]:
 
 
 def funds_held(user: User) -> list[FundHeld]:
-    """All funds, also empty ones; three queries."""
-    amounts: dict[uuid.UUID, list[Money]] = defaultdict(list)
-    for one in fund_balances(user):
-        if one.money.units:
-            amounts[one.row.pk].append(one.money)
-    funds = Fund.objects.visible_to(user).select_related("house").order_by("house__code_name", "code")
-    return [FundHeld(fund, amounts[fund.pk]) for fund in funds]
+    """All funds, also empty ones; two queries."""
+    rows = Fund.objects.visible_to(user).select_related("house").order_by("house__code_name", "code")
+    held = {fund.pk: FundHeld(fund, []) for fund in rows}
+    for fund, money in sums_of(held):
+        if money.units:
+            held[fund].amounts.append(money)
+    return list(held.values())
 
 
 def house_money(
