@@ -87,16 +87,16 @@ def test_the_first_page_is_filled_with_this_month_and_the_only_house(box, casewo
     assert f'<option value="{fund.pk}" selected' in page and "For which resident" in page
 
 
-def test_a_treasurer_is_not_asked_for_a_resident_and_learns_none(
-    fund, house, caseworker, coordinator, treasurer, sign_in
-):  # noqa: PLR0913, E501
+def test_a_treasurer_is_not_asked_for_a_resident_and_learns_none(  # noqa: PLR0913 - the cast
+    fund, house, caseworker, coordinator, treasurer, admin, sign_in
+):
     person = make_person(house=house, code_name="Amber Kettle")
     row = make_expense(fund, person=person, by=caseworker)
     client = sign_in(treasurer)
     assert "resident" not in body(client.get(reverse("expense_new")))
     page = body(client.get(at("expense", row)))
     assert "For a resident" in page and "Amber" not in page and str(person.pk) not in page
-    for user in (caseworker, coordinator):
+    for user in (caseworker, coordinator, admin):
         assert "Amber Kettle" in body(sign_in(user).get(at("expense", row)))
 
 
@@ -198,7 +198,9 @@ def test_the_payee_is_opened_with_a_reason_and_logged_first(asked, treasurer, si
     assert event.actor == treasurer.pk and event.detail == {"column": "payee"}
 
 
-def test_why_not_me_and_who_instead(asked, coordinator, treasurer, house, fund, box, admin, sign_in):
+def test_why_not_me_and_who_instead(  # noqa: PLR0913 - the cast
+    asked, coordinator, treasurer, house, fund, box, admin, sign_in
+):
     own = make_expense(fund, by=coordinator)
     page = body(sign_in(coordinator).get(at("expense", own)))
     assert "You asked for this: somebody else approves it." in page and "<bdi>rima</bdi>" in page
@@ -211,7 +213,8 @@ def test_why_not_me_and_who_instead(asked, coordinator, treasurer, house, fund, 
     assert "expense_pay" not in page and at("expense_pay", own) in page and "needs two people" in page
 
 
-def test_nobody_left_to_pay_is_said(asked, coordinator, sign_in):
+def test_nobody_left_to_pay_is_said(asked, coordinator, treasurer, sign_in):
+    treasurer.memberships.all().delete()
     actions.approve(expense=asked, by=coordinator)
     assert "Nobody else is here who may do this." in body(sign_in(coordinator).get(at("expense", asked)))
 
@@ -234,9 +237,9 @@ def test_who_asked_takes_it_back(asked, caseworker, sign_in):
     assert "A neighbour gave some" in body(client.get(at("expense", asked)))
 
 
-def test_overdrawn_and_closed_months_are_told_on_the_page(
+def test_overdrawn_and_closed_months_are_told_on_the_page(  # noqa: PLR0913 - the cast
     fund, house, box, caseworker, coordinator, treasurer, sign_in
-):  # noqa: PLR0913, E501
+):
     row = make_expense(fund, "1,000,001", by=caseworker)
     actions.approve(expense=row, by=coordinator)
     client, today = sign_in(treasurer), clock.tonight()
@@ -252,9 +255,9 @@ def test_overdrawn_and_closed_months_are_told_on_the_page(
     assert ahead.status_code == 422 and "still to come" in body(ahead)
 
 
-def test_the_list_shows_a_part_by_state_category_and_house(
+def test_the_list_shows_a_part_by_state_category_and_house(  # noqa: PLR0913 - the cast
     asked, fund, box, caseworker, coordinator, treasurer, sign_in
-):  # noqa: PLR0913, E501
+):
     make_paid(fund, "444", category="rent", box=box, by=(caseworker, coordinator, treasurer))
     client, url = sign_in(treasurer), reverse("expenses")
     for query, has, lacks in [
@@ -270,7 +273,9 @@ def test_the_list_shows_a_part_by_state_category_and_house(
     assert "No expense is like this." in body(client.get(f"{url}?state=reversed"))
 
 
-def test_the_number_of_queries_does_not_grow(fund, box, house, caseworker, coordinator, treasurer, sign_in):
+def test_the_number_of_queries_does_not_grow(  # noqa: PLR0913 - the cast
+    fund, box, house, caseworker, coordinator, treasurer, sign_in
+):
     client = sign_in(coordinator)
     person = make_person(house=house)
 
@@ -293,7 +298,9 @@ def test_the_number_of_queries_does_not_grow(fund, box, house, caseworker, coord
         assert len(seen) <= 12, [query["sql"][:120] for query in seen]
 
 
-def test_what_waits_for_whom(fund, house, caseworker, coordinator, treasurer, admin, auditor):
+def test_what_waits_for_whom(  # noqa: PLR0913 - the cast
+    fund, house, caseworker, coordinator, treasurer, admin, auditor
+):
     first = make_expense(fund, by=caseworker)
     make_expense(fund, by=coordinator)
     ready = make_expense(fund, by=treasurer)

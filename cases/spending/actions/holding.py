@@ -11,9 +11,12 @@ from cases.vault import sealed
 
 
 def held(expense: Expense) -> Expense:
-    """The row as it stands now, locked until the end of the transaction."""
-    rows = Expense.objects.select_for_update(of=("self",))
-    return rows.select_related("house__money_rule", "updated_by", "entry").get(pk=expense.pk)
+    """The row as it stands now, locked until the end of the transaction.
+
+    Locked first and read after: PostgreSQL reads a row it waited for anew, but not what was joined to it.
+    """
+    Expense.objects.select_for_update(of=("self",)).filter(pk=expense.pk).values_list("pk").first()
+    return Expense.objects.select_related("house__money_rule", "updated_by", "entry").get(pk=expense.pk)
 
 
 def must_be(row: Expense, *states: str) -> None:
