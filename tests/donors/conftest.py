@@ -19,3 +19,9 @@ def fund(house):
 @pytest.fixture
 def box(house):
     return make_box(house, currency="USD")
+
+
+@pytest.fixture
+def till(donor, fund, box):
+    """The three a gift needs: from whom, for what, into which box."""
+    return donor, fund, box

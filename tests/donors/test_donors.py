@@ -124,8 +124,8 @@ def test_a_clear_donor_may_give_again(donor, fund, box, treasurer):
 
 
 @pytest.mark.parametrize("role", ["caseworker", "admin", "auditor", "stranger"])
-def test_others_meet_a_closed_door_at_every_address(role, request, donor, fund, box, treasurer, sign_in):
-    user = request.getfixturevalue(role)
+def test_others_meet_a_closed_door_at_every_address(role, request, till, sign_in):
+    donor, user = till[0], request.getfixturevalue(role)
     client = sign_in(user)
     assert len(addresses_of_donors()) >= 24
     for route in addresses_of_donors():
@@ -134,15 +134,14 @@ def test_others_meet_a_closed_door_at_every_address(role, request, donor, fund, 
             assert answer.status_code == 403 and donor.code not in answer.content.decode(), route.path
     assert not Donor.objects.visible_to(user).exists() and queries.attention(user, clock.tonight()) is None
     with pytest.raises(Denied):
-        make_gift(donor, fund, box, by=user)
+        make_gift(*till, by=user)
     with pytest.raises(Denied):
         make_donor(donor.house, by=user)
 
 
-def test_coordinator_sees_them_and_another_house_does_not(
-    donor, fund, box, coordinator, treasurer, other_house, sign_in
-):
-    gift = make_gift(donor, fund, box, by=coordinator, hawala_reference=HAWALA)
+def test_coordinator_sees_them_and_another_house_does_not(till, coordinator, other_house, sign_in):
+    donor, fund, _box = till
+    gift = make_gift(*till, by=coordinator, hawala_reference=HAWALA)
     pledge = make_pledge(donor, fund, by=coordinator)
     keys = [donor.pk, gift.pk, pledge.pk, pledge.instalments.get().pk]
     assert "D-KRTW" in body(sign_in(coordinator).get(reverse("donors")))

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.access.models import User
 from cases.core import clock
-from cases.core.money import parse
+from cases.core.money import Money, parse
 from cases.donors import actions
 from cases.donors.models import Donation, Donor, Pledge
 from cases.donors.rules import Part
@@ -54,7 +54,9 @@ def make_pledge(
     return actions.promise(pledge=new, by=by)
 
 
-def new_gift(donor: Donor, fund: Fund, box: CashBox, amount: str = "100", **facts: Any) -> actions.NewGift:
+def new_gift(
+    donor: Donor, fund: Fund, box: CashBox, amount: str | Money = "100", **facts: Any
+) -> actions.NewGift:
     return actions.NewGift(
         **(
             {
@@ -62,7 +64,7 @@ def new_gift(donor: Donor, fund: Fund, box: CashBox, amount: str = "100", **fact
                 "donor": donor,
                 "fund": fund,
                 "box": box,
-                "amount": parse(amount, box.currency),
+                "amount": amount if isinstance(amount, Money) else parse(amount, box.currency),
                 "received_on": clock.tonight(),
                 "method": "bank",
             }

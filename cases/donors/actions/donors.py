@@ -15,6 +15,7 @@ from cases.core.errors import Refused
 from cases.donors import rules
 from cases.donors.models import Donor
 from cases.houses.models import House
+from cases.ledger.actions.posting import hold_house
 from cases.vault import sealed
 
 P = Permission
@@ -30,6 +31,12 @@ class DonorFacts:
     anonymity: str = Donor.Anonymity.CODE_ONLY
     identity: dict[str, str] = field(default_factory=dict)  # name
     contact: dict[str, str] = field(default_factory=dict)  # phone, address, note
+
+
+def held(donor: Donor) -> Donor:
+    """The house first, as in every write about money, then the donor: nobody waits for another one in a ring."""
+    hold_house(donor.house)
+    return Donor.objects.select_for_update(of=("self",)).select_related("house").get(pk=donor.pk)
 
 
 def _write(donor: Donor, facts: DonorFacts) -> None:
@@ -71,7 +78,7 @@ def open_donor(*, house: House, facts: DonorFacts, by: User) -> Donor:
 def change_donor(*, donor: Donor, facts: DonorFacts, by: User) -> Donor:
     """Another code, kind or wish, a name or contact in place of the old one."""
     require(by, P.DONOR_VIEW, house=donor.house_id)
-    row = Donor.objects.select_for_update(of=("self",)).get(pk=donor.pk)
+    row = held(donor)
     _write(row, facts)
     _keep(row, by, update_fields=["code", "kind", "anonymity", "identity", "contact", *AUTHORS])
     detail = {"kind": row.kind, "anonymity": row.anonymity}
@@ -92,7 +99,7 @@ def screen(*, donor: Donor, finding: Finding, by: User) -> Donor:
     """Clear, hostile or sanctioned; from then on gifts of a source that is not clear are refused."""
     require(by, P.DONOR_VIEW, house=donor.house_id)
     words = rules.screening_said(finding.result, finding.why)
-    row = Donor.objects.select_for_update(of=("self",)).get(pk=donor.pk)
+    row = held(donor)
     row.screening, row.screened_at, row.screened_by = finding.result, clock.now(), by
     sealed.put(row, why={"text": words})
     row.keep(by=by, update_fields=["screening", "screened_at", "screened_by", "why", *AUTHORS])

@@ -13,7 +13,7 @@ from cases.access.scopes import require
 from cases.audit import chain
 from cases.core import clock
 from cases.donors import queries, rules
-from cases.donors.actions.donors import AUTHORS
+from cases.donors.actions.donors import AUTHORS, held
 from cases.donors.models import Donor, Instalment, Pledge
 from cases.ledger.models import Fund
 from cases.vault import sealed
@@ -38,7 +38,7 @@ class NewPledge:
 def promise(*, pledge: NewPledge, by: User) -> Pledge:
     """Up to 24 instalments for one fund in one currency."""
     require(by, P.DONOR_VIEW, house=pledge.donor.house_id)
-    donor = Donor.objects.select_for_update(of=("self",)).get(pk=pledge.donor.pk)
+    donor = held(pledge.donor)
     known: Pledge | None = Pledge.objects.filter(pk=pledge.token).first()
     if known is not None:
         rules.same_form(known, donor.pk)
@@ -91,6 +91,7 @@ def drop_condition(*, pledge: Pledge, by: User) -> Pledge:
 
 
 def _locked(pledge: Pledge) -> tuple[Pledge, list[rules.Part]]:
+    held(pledge.donor)
     row = Pledge.objects.select_for_update(of=("self",)).select_related("donor").get(pk=pledge.pk)
     parts = queries.instalments().filter(pledge=row).values_list("due_on", "units", "paid")
     return row, [rules.Part(*facts) for facts in parts]
@@ -99,6 +100,7 @@ def _locked(pledge: Pledge) -> tuple[Pledge, list[rules.Part]]:
 @transaction.atomic
 def remind(*, instalment: Instalment, by: User) -> Instalment:
     """Note that the donor was reminded today."""
+    held(instalment.pledge.donor)
     row = queries.instalments().select_for_update(of=("self",)).select_related("pledge__donor")
     found: Instalment = row.get(pk=instalment.pk)
     house = found.pledge.donor.house_id
