@@ -11,6 +11,7 @@ from cases.merging import rules
 from cases.papers.models import Consent, Paper
 from cases.people.models import Alert, KeepApart, MatchKey, Person, SafeContact
 from cases.risk.models import Assessment, Raise
+from cases.spending.models import Expense
 from cases.stays.models import Absence, Extension, RollMark, Stay, StayStep
 from cases.threats.models import Victim
 from cases.vault import keys, sealed
@@ -18,7 +19,8 @@ from cases.vault.models import SealedField
 
 HANG_ON_PERSON = (SafeContact, Alert, Consent, Paper, Stay)
 HANG_ON_STAY = (Extension, Absence, RollMark, StayStep)  # sealed under the key of whoever stays
-BY_HAND = (Person, MatchKey, KeepApart, Victim, Assessment, Raise)  # the last three: merging.following
+BY_HAND = (Person, MatchKey, KeepApart, Expense)  # an expense is sealed under a key of its own
+FOLLOWING = (Victim, Assessment, Raise)  # merging.following
 
 
 def columns(model: Any) -> list[str]:
@@ -49,6 +51,7 @@ class Move:
             self.seal(row, documents)
         self.numbers()
         moved["keepapart"] = self.pairs()
+        moved["expense"] = Expense.objects.filter(person=self.loser).update(person=self.winner)
         Person.objects.filter(merged_into=self.loser).update(merged_into=self.winner)
         return moved
 
