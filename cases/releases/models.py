@@ -34,6 +34,7 @@ class Release(Record):
         EVENTS_CSV = "events_csv", _("Event file, CSV")
         UN = "un_communication", _("Communication to the United Nations")
         FIGURES = "figures", _("Figures")
+        DONORS = "donors", _("Report for donors")
 
     mark = models.CharField(_("copy mark"), max_length=12, unique=True)
     kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
