@@ -1,4 +1,4 @@
-"""Plays one scene of the crowd on the database of DATABASE_URL: action, page, control or kill."""
+"""Plays one scene of the crowd on the database of DATABASE_URL: beds (action, page, control, kill) or money."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ import django
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "safehouse.settings"
     django.setup()
-    from tests.load import crowd
+    from tests.load import crowd, money_crowd
 
-    crowd.main(*sys.argv[1:])
+    scene = sys.argv[1]
+    (money_crowd.main if scene in money_crowd.SCENES else crowd.main)(*sys.argv[1:])
