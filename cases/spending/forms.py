@@ -6,14 +6,16 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.core import clock
+from cases.core.choices import Choice
 from cases.core.fields import PRIVATE, Day, Line, Text
 from cases.core.layouts import MORE, layout
-from cases.core.money import Currency
+from cases.core.money import Currency, Money
 from cases.houses.models import House
 from cases.ledger.codes import Category, Restriction
 from cases.ledger.fields import Amount, BoxChoice, FundChoice
@@ -107,6 +109,7 @@ class AskForm(forms.Form):
             self.fields["house"].widget = forms.HiddenInput()
             self.initial["house"] = houses[0].pk
         rows = queries.funds_to_ask(self.user, clock.tonight())
+        self.has_funds = rows.exists()
         for name in ("fund", "fund_2", "fund_3"):
             self.fields[name].offer(rows, several=len(houses) > 1)
         free = rows.filter(restriction=Restriction.UNRESTRICTED).first()
@@ -194,10 +197,19 @@ class WhyForm(forms.Form):
         self.helper = layout("why", submit=submit, css_class="button-danger")
 
 
+class PayBox(BoxChoice):
+    """A cash box with what is in it."""
+
+    def label_from_instance(self, obj: Any) -> Choice:
+        """Small safe; holds 250,000 IQD."""
+        held = Money(obj.held or 0, obj.currency)
+        return Choice(obj.code, hint=format_lazy(_("Holds {amount}"), amount=str(held)))
+
+
 class PayForm(forms.Form):
     """Out of which box, on which day, and the receipt."""
 
-    box = BoxChoice(empty_label=None, widget=forms.RadioSelect)
+    box = PayBox(empty_label=None, widget=forms.RadioSelect)
     paid_on = Day(label=_("Paid on"))
     in_hand = forms.BooleanField(label=_("The receipt is in my hand"), required=False)
     why_none = Line(
@@ -211,7 +223,9 @@ class PayForm(forms.Form):
         boxes = queries.boxes_to_pay(expense, user)
         self.fields["box"].offer(boxes, several=False)
         self.initial.setdefault("paid_on", clock.tonight())
-        self.initial.setdefault("box", boxes.values_list("pk", flat=True).first())
+        self.boxes = list(boxes)
+        if len(self.boxes) == 1:
+            self.initial.setdefault("box", self.boxes[0].pk)
 
     def payment(self) -> dict[str, Any]:
         """What the action takes."""

@@ -230,6 +230,15 @@ def test_a_step_that_is_not_possible_leads_back_and_late_ones_are_told(asked, co
     assert "Bread is here" in body(client.get(at("expense", asked)))
 
 
+def test_what_is_missing_in_the_house_is_said_first(house, fund, caseworker, coordinator, treasurer, sign_in):
+    row = make_expense(fund, by=caseworker)
+    actions.approve(expense=row, by=coordinator)
+    assert "No open cash box of this house" in body(sign_in(treasurer).get(at("expense_pay", row)))
+    fund.closed_on = clock.tonight()
+    fund.save()
+    assert "No fund is open here yet." in body(sign_in(caseworker).get(reverse("expense_new")))
+
+
 def test_who_asked_takes_it_back(asked, caseworker, sign_in):
     client = sign_in(caseworker)
     assert client.post(at("expense_cancel", asked), {"why": ""}).status_code == 422
@@ -244,6 +253,8 @@ def test_overdrawn_and_closed_months_are_told_on_the_page(  # noqa: PLR0913 - th
     actions.approve(expense=row, by=coordinator)
     client, today = sign_in(treasurer), clock.tonight()
     make_box(house, currency="USD")
+    page = body(client.get(at("expense_pay", row)))
+    assert "Holds 1,000,000 IQD" in page and "checked" in page
     form = {"box": box.pk, "paid_on": today.isoformat(), "in_hand": "on"}
     answer = client.post(at("expense_pay", row), form)
     assert (
@@ -292,9 +303,15 @@ def test_the_number_of_queries_does_not_grow(  # noqa: PLR0913 - the cast
     assert asked_for() == few <= 12
     row = make_paid(fund, box=box, by=(caseworker, coordinator, treasurer), person=person, what="Bread")
     actions.reverse(expense=row, why="Paid twice", by=treasurer)
-    for name, one in [("expense", row), ("expense", rows[0]), ("expense_approve", rows[0])]:
+    for name, one in [
+        ("expense", row),
+        ("expense", rows[0]),
+        ("expense_approve", rows[0]),
+        ("expenses", None),
+        ("expense_new", None),
+    ]:
         with CaptureQueriesContext(connection) as seen:
-            client.get(at(name, one))
+            client.get(at(name, one) if one else reverse(name))
         assert len(seen) <= 12, [query["sql"][:120] for query in seen]
 
 

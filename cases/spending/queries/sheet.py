@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from cases.access.models import Membership, User
@@ -135,7 +135,7 @@ def _holders(permission: Permission, row: Expense) -> QuerySet[User]:
 
 
 def boxes_to_pay(expense: Expense, user: User) -> QuerySet[CashBox]:
-    """Open boxes of the house that hold the currency."""
+    """Open boxes of the house that hold the currency, with how much."""
     rows = CashBox.objects.open_on(clock.tonight()).visible_to(user)
     found: QuerySet[CashBox] = rows.filter(house=expense.house_id, currency=expense.currency)
-    return found.order_by("code")
+    return found.annotate(held=Sum("lines__units")).order_by("code")
