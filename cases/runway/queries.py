@@ -203,5 +203,6 @@ def slept(houses: Iterable[uuid.UUID], first: dt.date, last: dt.date) -> dict[uu
         away[stay].append(formulas.Nights(start, end))
     found: dict[uuid.UUID, Slept] = defaultdict(list)
     for pk, house, start, end in stays.order_by().values_list("pk", "house", "first_night", "last_night_end"):
-        found[house].append((formulas.Nights(start, end), away[pk]))
+        if start is not None:
+            found[house].append((formulas.Nights(start, end), away[pk]))
     return found

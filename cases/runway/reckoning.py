@@ -37,23 +37,29 @@ class Facts:
 
 def together(facts: list[Facts], on: dt.date) -> Facts:
     """Every sum of all houses, as if it were one."""
+
+    def sums(name: str) -> dict[str, int]:
+        return formulas.added(*(getattr(one, name) for one in facts))
+
+    def kept(currency: str) -> tuple[int, int]:
+        pairs = [one.fulfilled.get(currency, (0, 0)) for one in facts]
+        return sum(paid for paid, _due in pairs), sum(due for _paid, due in pairs)
+
     return Facts(
         on=on,
-        **{
-            name: formulas.added(*(getattr(one, name) for one in facts))
-            for name in ("free", "running", "apart", "bills", "pledged", "late")
-        },
-        **{name: _by_category([getattr(one, name) for one in facts]) for name in ("spent", "planned")},
-        **{name: sum(getattr(one, name) for one in facts) for name in ("nights", "people", "beds")},
+        free=sums("free"),
+        running=sums("running"),
+        apart=sums("apart"),
+        bills=sums("bills"),
+        spent=_by_category([one.spent for one in facts]),
+        planned=_by_category([one.planned for one in facts]),
         since=min((one.since for one in facts if one.since), default=None),
-        fulfilled={
-            currency: (
-                sum(one.fulfilled.get(currency, (0, 0))[0] for one in facts),
-                sum(one.fulfilled.get(currency, (0, 0))[1] for one in facts),
-            )
-            for currency in Currency.values
-            if any(currency in one.fulfilled for one in facts)
-        },
+        nights=sum(one.nights for one in facts),
+        people=sum(one.people for one in facts),
+        beds=sum(one.beds for one in facts),
+        pledged=sums("pledged"),
+        fulfilled={code: kept(code) for code in Currency.values if kept(code) != (0, 0)},
+        late=sums("late"),
     )
 
 

@@ -1,5 +1,7 @@
 """What the page calls things."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ VERSIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("And the pledges due within 60 days, times the share of earlier pledges that came."),
     ),
 }
-MISSING: dict[str, str | Promise] = {
+MISSING: dict[str, Any] = {
     "no_rate": _("{what}: no rate is recorded, so nothing in this currency is turned into dinars."),
     "no_expense": _(
         "No running cost was paid for the last 90 days, so nobody can say how long the money lasts."
