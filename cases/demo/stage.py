@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.access import actions as access
 from cases.access.models import User
 from cases.core import clock
-from cases.demo import cast, named, threats, tonight
+from cases.demo import cast, money, named, spent, threats, tonight
 from cases.demo.life import DAYS, HOUSED, Life
 from cases.houses import actions as houses
 from cases.houses.models import Bed, House, Room
@@ -77,6 +77,10 @@ def play() -> Iterator[tuple[int, int]]:
         stage = threats.Threats(life)
         stage.plan()
         named.plan(stage)
+        treasury = money.Treasury(life)
+        treasury.plan()
+        spent.plan(treasury)
+        treasury.lately()
         for housed in life.run():
             yield housed, HOUSED
         houses.change_security(
