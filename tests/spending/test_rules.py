@@ -5,7 +5,7 @@ import itertools
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.core.errors import Refused
@@ -92,6 +92,7 @@ def test_a_month_of_rent_is_spread_day_by_day_and_the_rest_falls_on_the_last():
 FIRST = dt.date(2024, 1, 1)
 
 
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     units=st.integers(1, 10**15),
     from_day=st.integers(0, 1460),
