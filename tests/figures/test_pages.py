@@ -110,7 +110,7 @@ def test_charts_are_sound_drawings_with_a_title_and_no_style(sign_in, killed, ad
         ("figures", {"start": "yesterday"}, "Write the date as"),
         ("figures", {"start": "2026-05-02", "end": "2026-05-01"}, "before the first"),
         ("figures", {"act": "nonsense"}, "valid choice"),
-        ("figures", {"house": "nonsense"}, "valid choice"),
+        ("figures", {"house": "nonsense"}, "not a valid"),
         ("figures", {"state": "draft"}, "valid choice"),
         ("figures", {"start": "9999-12-31"}, "cannot be right"),
         ("figures_pivot", {"length": "90"}, "required"),
