@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -114,7 +115,7 @@ def _left_out(user: User, wish: Wish) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
-def _table(name: str, values: Iterable[tuple[str, str]], found: Found) -> Table:
+def _table(name: str, values: Iterable[tuple[str, Any]], found: Found) -> Table:
     lines = [Line(code, str(label), *found.get(place_of(name, code), ())) for code, label in values]
     return Table(name, str(TITLES[name]), lines)
 
@@ -142,6 +143,6 @@ def _month(key: int, found: Found, since: dt.date) -> Line:
     year, month = divmod(key, 100)
     if not month:
         label = _("{year}, month not known").format(year=year)
-        return Line(str(year), label, *found[key], incomplete=year >= since.year)
+        return Line(str(year), label, *found[key], year >= since.year)
     code = f"{year}-{month:02d}"
-    return Line(code, code, *found.get(key, ()), incomplete=(year, month) >= (since.year, since.month))
+    return Line(code, code, *found.get(key, (0, 0, 0)), (year, month) >= (since.year, since.month))

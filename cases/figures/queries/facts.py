@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, UUIDField, Value, When
+from django.db.models import Case, F, FilteredRelation, IntegerField, Q, UUIDField, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractMonth, ExtractYear, StrIndex
 
 from cases.access.models import User
@@ -22,8 +22,7 @@ from cases.figures import rules
 from cases.people.codes import Governorate
 from cases.threats import codes
 from cases.threats.models import Act, Link
-
-NOT_DOING = (codes.Degree.FAILED_TO_PROTECT, codes.Degree.PRESENT)
+from cases.threats.rules import BEHIND_IT
 
 
 @dataclass(frozen=True)
@@ -71,18 +70,20 @@ def _number(kind: str, path: str) -> StrIndex:
     return StrIndex(Value(" ".join(CODES[kind])), F(path))
 
 
-def acts_of(user: User, wish: Wish) -> QuerySet[Any, Any]:
+def acts_of(user: User, wish: Wish) -> Any:
     """Acts of counted reports that the user's figures are made of, not yet narrowed by day and kind."""
     states = [state for state in rules.COUNTED if wish.state in ("", state)]
     rows = Act.objects.visible_to(user).filter(
         house_filter(user, Permission.THREAT_FIGURES, "report__house"), report__state__in=states
     )
-    return rows if wish.house is None else rows.filter(report__house=wish.house)
+    if wish.house is not None:
+        rows = rows.filter(report__house=wish.house)
+    return rows
 
 
-def _acts(user: User, wish: Wish) -> QuerySet[Any, Any]:
+def _acts(user: User, wish: Wish) -> Any:
     """A row for each act and each kind of perpetrator: not who stood by, and not whom somebody ruled out."""
-    who = ~Q(involvements__certainty=Certainty.NOT) & ~Q(involvements__degree__in=NOT_DOING)
+    who = ~Q(involvements__certainty=Certainty.NOT) & Q(involvements__degree__in=BEHIND_IT)
     no_month = Case(
         When(precision=codes.Precision.MONTH_UNKNOWN, then=0),
         default=ExtractMonth("happened_on"),
@@ -103,13 +104,14 @@ def _acts(user: User, wish: Wish) -> QuerySet[Any, Any]:
     )
 
 
-def _links(user: User) -> QuerySet[Any, Any]:
+def _links(user: User) -> Any:
     parts = Link.objects.visible_to(user).filter(kind=codes.LinkKind.PART_OF)
     return parts.order_by().values_list("earlier_id", "later_id")
 
 
 def _narrowed(wish: Wish) -> tuple[str, list[Any]]:
-    words, values = ["1 = 1"], []
+    words: list[str] = ["1 = 1"]
+    values: list[Any] = []
     for word, value in (("day >= %s", wish.start), ("day <= %s", wish.end)):
         if value is not None:
             words.append(word)

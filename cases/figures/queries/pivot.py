@@ -64,7 +64,7 @@ def pivot(*, user: User, wish: Wish, windows: rules.Windows) -> Pivot:
     rows = run(user=user, wish=wish, select=select, values=(day, day, day, day))
     found = {number: counts for number, *counts in rows}
     kinds = [code for code in codes.GRAVEST_FIRST if code in wish.acts]
-    lines = [(code, str(code.label), found.get(place_of("act", code))) for code in kinds]
+    lines = [(str(code), str(code.label), found.get(place_of("act", code))) for code in kinds]
     if len(lines) > 1:
         lines.append(("", _("All together"), found.get(0)))
     incomplete = windows.after.last >= rules.incomplete_from(today())
