@@ -20,10 +20,16 @@ def first(page: Page, listing: str, pattern: str) -> str:
     return str(page.locator(f"main a[href*='{pattern}']").first.get_attribute("href"))
 
 
+def somebody(page: Page) -> str:
+    """The page of somebody who lives here."""
+    page.goto("/people/?state=in_house")
+    return str(page.locator("main a[href^='/people/']:has(.code-name)").first.get_attribute("href"))
+
+
 def story_pages(page: Page, *, coordinator: bool) -> list[str]:
     """Every page of the main job, with rows that are really there."""
     stay = first(page, "/stays/", "/stays/")
-    person = first(page, "/people/?state=in_house", "/people/")
+    person = somebody(page)
     house = first(page, "/houses/", "/houses/")
     pages = ["/", "/arrive/", "/reserve/", "/board/", "/board/day/", "/board/timeline/", "/roll/", "/stays/"]
     pages += [stay, *(f"{stay}{step}/" for step in ("depart", "move", "away", "extend", "undo"))]
@@ -50,7 +56,7 @@ def row_of(page: Page, listing: str) -> str:
 def threat_pages(page: Page) -> list[str]:
     """Reports, namings, incidents, risk, figures and what was given out, as the coordinator sees them."""
     draft, waiting = row_of(page, "/threats/?state=draft"), row_of(page, "/threats/?state=submitted")
-    named, person = row_of(page, "/threats/?act=name"), first(page, "/people/?state=in_house", "/people/")
+    named, person = row_of(page, "/threats/?act=name"), somebody(page)
     pages = ["/", "/threats/", "/threats/new/", f"/threats/new/?person={person.split('/')[2]}"]
     pages += [
         f"{draft}{step}" for step in ("", "edit/", "acts/", "acts/new/", "sources/new/", "links/", "submit/")
