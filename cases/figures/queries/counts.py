@@ -97,7 +97,7 @@ def figures(*, user: User, wish: Wish) -> Figures:
         [
             _table("act", codes.ActType.choices, found["act"]),
             _table("governorate", Governorate.choices, found["governorate"]),
-            _months(found["month"]),
+            _months(found["month"], wish),
             _table("actor", ActorType.choices, found["actor"]),
             _table("state", [(code, codes.State(code).label) for code in rules.COUNTED], found["state"]),
         ],
@@ -120,14 +120,21 @@ def _table(name: str, values: Iterable[tuple[str, Any]], found: Found) -> Table:
     return Table(name, str(TITLES[name]), lines)
 
 
-def _months(found: Found) -> Table:
-    """202611 is a month, 202600 a year of which no more is known; months without a count between two are told."""
+def _months(found: Found, wish: Wish) -> Table:
+    """202611 is a month, 202600 a year of which no more is known; months of the days asked for have no gap."""
     since = rules.incomplete_from(today())
     dated = sorted(key for key in found if key % 100)
     keys = set(found)
-    if dated and _months_from(dated[0], dated[-1]) <= FILLED:
-        keys |= {_later(dated[0], n) for n in range(_months_from(dated[0], dated[-1]))}
+    if dated:
+        first = min(dated[0], _key(wish.start)) if wish.start else dated[0]
+        last = max(dated[-1], _key(wish.end)) if wish.end else dated[-1]
+        if _months_from(first, last) <= FILLED:
+            keys |= {_later(first, n) for n in range(_months_from(first, last) + 1)}
     return Table("month", str(TITLES["month"]), [_month(key, found, since) for key in sorted(keys)])
+
+
+def _key(day: dt.date) -> int:
+    return day.year * 100 + day.month
 
 
 def _months_from(first: int, last: int) -> int:

@@ -46,10 +46,10 @@ reach(id, whole) AS (
 head(id, event) AS (
   SELECT id, CAST(COALESCE(MIN(CASE WHEN whole NOT IN (SELECT id FROM part) THEN CAST(whole AS varchar(36)) END),
     MIN(CAST(whole AS varchar(36)))) AS {key}) FROM reach GROUP BY id),
-done(id, report, victim, act, day, month, vague, state, governorate, actor) AS ({acts}),
+done(report, victim, act, day, month, vague, state, governorate, actor) AS ({acts}),
 fact AS (
   SELECT report, victim, head.event, act, day, month, vague, state, governorate, actor, RANK() OVER (
-    PARTITION BY COALESCE(head.event, report), victim ORDER BY act, day, done.id) AS place
+    PARTITION BY COALESCE(head.event, report), victim ORDER BY act, day) AS place
   FROM done LEFT JOIN head ON head.id = report),
 chosen AS (SELECT * FROM fact WHERE {narrowed})
 """
@@ -91,7 +91,6 @@ def _acts(user: User, wish: Wish) -> Any:
     )
     rows = acts_of(user, wish).annotate(doer=FilteredRelation("involvements", condition=who))
     return rows.order_by().values_list(
-        "pk",
         "report_id",
         "victim_id",
         _number("act", "type"),
