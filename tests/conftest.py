@@ -12,8 +12,24 @@ from cases.access.models import User
 from cases.core import guards
 from cases.houses.models import House
 from cases.vault import keys
+from tests.engine import ENGINE
 from tests.factories.access import make_user
 from tests.factories.houses import make_house
+
+OF_AN_ENGINE = {"browser", "load", "platform", "attack"}  # start sites or processes of their own
+DATABASE = {"db", "transactional_db", "_django_db_helper", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is the same on both engines: it runs with the first."""
+    if ENGINE == "sqlite":
+        return
+    asks = {
+        item for item in items if OF_AN_ENGINE & set(item.path.parts) or item.get_closest_marker("django_db")
+    }
+    asks |= {item for item in items if DATABASE & set(getattr(item, "fixturenames", ()))}
+    config.hook.pytest_deselected(items=[item for item in items if item not in asks])
+    items[:] = [item for item in items if item in asks]
 
 
 @pytest.fixture(autouse=True)

@@ -66,13 +66,18 @@ def timed(call: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
+def reads(statement: Statement) -> bool:
+    """Whether it only reads; SQL of our own may begin on a new line."""
+    return statement[0].lstrip().startswith(READING)
+
+
 def read(timing: Timing, client: Client, ask: Ask, rounds: int) -> None:
     """A page that writes nothing that matters: page and floor in turn."""
     checked(ask(client), timing.name)
     found: list[Statement] = []
     with capture(found):
         answer = checked(ask(client), timing.name)
-    selects = [statement for statement in found if statement[0].startswith(READING)]
+    selects = [statement for statement in found if reads(statement)]
     timing.size = len(answer.content)
     timing.queries = len(selects) + len(floor.OF_MIDDLEWARE)
     floor.NOW.statements, floor.NOW.body, floor.NOW.writes = selects, answer.content, False
@@ -93,7 +98,7 @@ def write(timing: Timing, client: Client, ask: Ask, undo: Callable[[], None], ro
                 raise DryRun
         except DryRun:
             pass
-        timing.queries = sum(1 for statement in found if statement[0].startswith(READING))
+        timing.queries = sum(1 for statement in found if reads(statement))
         timing.size = len(answer.content)
         floor.NOW.statements, floor.NOW.body, floor.NOW.writes = found, answer.content, True
         timing.floor.append(timed(lambda: client.get(floor.ADDRESS)))

@@ -40,12 +40,12 @@ class Life:
 
     def __init__(self, rng: random.Random, staff: dict[str, User], houses: dict[str, House]) -> None:
         self.rng, self.staff, self.houses = rng, staff, houses
-        self.agenda: list[tuple[dt.datetime, int, Callable[[], None]]] = []
+        self.agenda: list[tuple[dt.datetime, int, Callable[[], object]]] = []
         self.order = count()
         self.housed = 0
         self.tonight = clock.tonight()
 
-    def plan(self, moment: dt.datetime, happens: Callable[[], None]) -> None:
+    def plan(self, moment: dt.datetime, happens: Callable[[], object]) -> None:
         """Put something on the calendar; what lies in the future does not happen."""
         if moment < clock.local_moment(self.tonight, 13) - dt.timedelta(hours=1):
             heapq.heappush(self.agenda, (moment, next(self.order), happens))

@@ -23,3 +23,9 @@ def lasts(request: HttpRequest, evidence: Evidence) -> bool:
     """Whether a look at this piece goes on."""
     until: int = request.session.get(KEY, {}).get(str(evidence.pk), 0)
     return clock.now().timestamp() < until
+
+
+def end(request: HttpRequest, evidence: Evidence) -> None:
+    """Hidden again before the time is over."""
+    running = request.session.get(KEY, {})
+    request.session[KEY] = {key: until for key, until in running.items() if key != str(evidence.pk)}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("threats/<uuid:pk>/evidence/link/", views.link_add, name="link_add"),
     path("evidence/<uuid:pk>/", views.evidence, name="evidence"),
     path("evidence/<uuid:pk>/open/", views.evidence_open, name="evidence_open"),
+    path("evidence/<uuid:pk>/hide/", views.evidence_hide, name="evidence_hide"),
     path("evidence/<uuid:pk>/view/", views.evidence_view, name="evidence_view"),
     path("evidence/<uuid:pk>/view/<int:part>/", views.evidence_view, name="evidence_view"),
     path("evidence/<uuid:pk>/original/", views.evidence_original, name="evidence_original"),

@@ -132,6 +132,15 @@ def evidence_view(request: HttpRequest, pk: uuid.UUID, part: int = 1) -> HttpRes
     return sending.inline(request, data, row, part)
 
 
+@requires(Permission.THREAT_REVEAL)
+@require_POST
+def evidence_hide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The copy asks for a reason again."""
+    row = _evidence(request, pk, Permission.THREAT_REVEAL)
+    glances.end(request, row)
+    return redirect("evidence", pk=row.pk)
+
+
 @requires(Permission.EVIDENCE_ORIGINAL)
 def evidence_original(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The original as a file, with a reason."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cases.figures.queries.counts import Line
 from cases.figures.stats import Step
 
-WIDTH, LABELS, LEAST = 480, 210, 2  # a bar of something is never invisible
+WIDTH, LABELS, LEAST = 420, 200, 2  # a bar of something is never invisible
 THICK, ROW, TOP = 7, 32, 4
 STRENGTHS = ("0.3", "0.6", "1")  # reports, events, victims
 PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT, PLOT_FOOT = 44, 10, 420, 160, 34

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
@@ -47,7 +48,22 @@ class WishForm(forms.Form):
         rows = [[name for name in row if name in self.fields] for row in (*self.ROWS, ("state", "house"))]
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
-        self.helper.layout = Layout(*(Row(*row) if len(row) > 1 else row[0] for row in rows))
+        self.helper.layout = Layout(*(Row(*row) if len(row) > 1 else self.alone(row[0]) for row in rows))
+
+    def alone(self, name: str) -> Any:
+        """A field with a row of its own; ticks stand side by side."""
+        ticks = isinstance(self.fields[name].widget, forms.CheckboxSelectMultiple)
+        return InlineCheckboxes(name) if ticks else name
+
+    def asked(self) -> list[tuple[Any, list[Any]]]:
+        """What was asked for, in words, so that a printed page says it too."""
+        told = []
+        for name, value in self.cleaned_data.items():
+            if name in self.fields and value not in (None, ""):
+                words = dict(getattr(self.fields[name], "choices", ())) if name != "house" else {}
+                each = value if isinstance(value, list) else [value]
+                told.append((self.fields[name].label, [words.get(one, one) for one in each]))
+        return told
 
     def wish(self) -> Wish:
         """The part of the reports that was asked for; all where nothing was."""

@@ -17,6 +17,8 @@ from cases.figures.queries.named import named as named_first
 from cases.figures.queries.pivot import pivot as compared
 from cases.threats.queries import today
 
+CHANNELS = 50  # those that named most
+
 
 def _asked(request: HttpRequest, kind: type[WishForm]) -> WishForm:
     """The form with what the address asks for, or a fresh one where it asks for nothing."""
@@ -27,6 +29,7 @@ def _asked(request: HttpRequest, kind: type[WishForm]) -> WishForm:
 def _page(request: HttpRequest, name: str, form: WishForm, context: dict[str, Any]) -> HttpResponse:
     wrong = form.is_bound and not form.is_valid()
     context |= {"form": form, "page": name, "since": rules.incomplete_from(today())}
+    context["exports"] = request.user.grants.anywhere(Permission.THREAT_EXPORT)
     return render(request, f"cases/figures/{name}.html", context, status=422 if wrong else 200)
 
 
@@ -80,8 +83,8 @@ def _named(found: Named) -> dict[str, Any]:
         "first": _share(found.first),
         "followed": _share(found.followed),
         "median": words.days(found.median),
-        "marks": [(mark, words.percent(1 - mark.left)) for mark in found.marks],
-        "channels": [(line, _share(line.share)) for line in found.channels],
+        "marks": [(mark, f"{100 * (1 - mark.left):.1f}") for mark in found.marks],
+        "channels": [(line, _share(line.share)) for line in found.channels[:CHANNELS]],
     }
 
 

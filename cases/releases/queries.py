@@ -101,7 +101,7 @@ def consents_for(acts: QuerySet[Act], purpose: str) -> list[Consent]:
     """Consents of one purpose that hold today, of the protected victims of these acts."""
     people = acts.filter(victim__person__isnull=False).values("victim__person")
     rows = Consent.objects.filter(purpose=purpose, person__in=people)
-    return [row for row in rows if rules.holds(row, today())]
+    return rules.in_force(rows, today())
 
 
 def events(keys: Iterable[uuid.UUID]) -> list[Report]:
@@ -135,7 +135,7 @@ def agreements(victims: Iterable[Victim]) -> list[rules.Agreement]:
     """What each protected victim agreed to, as of today."""
     protected = [victim for victim in victims if victim.person_id]
     rows = Consent.objects.filter(person__in=[victim.person_id for victim in protected])
-    held = {(row.person_id, row.purpose) for row in rows if rules.holds(row, today())}
+    held = {(row.person_id, row.purpose) for row in rules.in_force(rows, today())}
 
     def asked(victim: Victim) -> list[bool]:
         purposes = (ConsentPurpose.UN_SUBMIT, ConsentPurpose.UN_NAME, ConsentPurpose.UN_PUBLIC)

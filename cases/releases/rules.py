@@ -55,6 +55,20 @@ def holds(consent: Any, day: dt.date) -> bool:
     return bool(state == "active" and consent.given_on <= day)
 
 
+def in_force(consents: Iterable[Any], day: dt.date) -> list[Any]:
+    """Those that hold; a withdrawal also ends an earlier consent to the same, which a merge may have brought."""
+    rows = list(consents)
+    ended: dict[tuple[Any, ...], dt.date] = {}
+    for row in rows:
+        if row.withdrawn_on is not None:
+            ended[_same(row)] = max(row.withdrawn_on, ended.get(_same(row), row.withdrawn_on))
+    return [row for row in rows if holds(row, day) and row.given_on >= ended.get(_same(row), row.given_on)]
+
+
+def _same(consent: Any) -> tuple[Any, ...]:
+    return (consent.person_id, consent.purpose, consent.recipient.casefold())
+
+
 class Fate(StrEnum):
     """What becomes of an event when a file is made."""
 

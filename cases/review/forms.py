@@ -158,6 +158,7 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(choices=[ALL, *State.choices], required=False)
     house = forms.ModelChoiceField(House.objects.none(), label=_("House"), required=False, empty_label=ALL[1])
+    ref = Line(label=_("Number"), max_length=20)
     act = forms.ChoiceField(label=_("Act"), choices=[ALL, *ActType.choices], required=False)
 
     def __init__(self, *args: Any, houses: list[House], **kwargs: Any) -> None:

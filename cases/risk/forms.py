@@ -24,8 +24,8 @@ ABOUT = {
 }
 SECTIONS = (
     (_("The threat"), (*(item.code for item in items.THREAT[:1]), items.ARMED_ON, "pattern", "private")),
-    (_("Who is behind it"), ("who", "others", items.KILLED_THERE, items.CHANNEL, "authorities")),
-    (_("What may come"), ("close", "deadline", items.DEADLINE_ON)),
+    (_("The people behind it"), ("who", "others", items.KILLED_THERE, items.CHANNEL, "authorities")),
+    (_("Close people and deadlines"), ("close", "deadline", items.DEADLINE_ON)),
     (_("What makes the person easier to harm"), tuple(item.code for item in items.VULNERABILITY)),
     (_("What protects the person"), tuple(item.code for item in items.CAPACITY)),
 )

@@ -99,9 +99,9 @@ def likely_links(report: Report, user: User) -> list[Report]:
 
 def report_by_ref(ref: str, user: User) -> Report | None:
     """The report with this number, however it was typed."""
-    letters = "".join(letter for letter in ref.upper() if letter.isalnum()).removeprefix("T")
-    rows = Report.objects.visible_to(user).filter(ref__in={f"T-{letters}", ref.strip().upper()})
-    return rows.first()
+    letters = "".join(letter for letter in ref.upper() if letter.isalnum())
+    likely = {f"T-{letters}", f"T-{letters.removeprefix('T')}", ref.strip()}
+    return Report.objects.visible_to(user).filter(ref__in=likely).first()
 
 
 def links_of(report: Report, user: User) -> QuerySet[Link]:

@@ -37,7 +37,7 @@ def tell(house: House, by: User, reviewer: User) -> None:
     keep_evidence(draft, by)
     name_somebody(house, people[1], by)
     happen(house, by)
-    assess(people[2], by)
+    assess(people, by)
     hand_out(house, submitted, by)
 
 
@@ -89,10 +89,13 @@ def happen(house: House, by: User) -> None:
     incidents.report_incident(incident=new, by=by)
 
 
-def assess(person: Person, by: User) -> None:
-    """A form in force, and a lower level that waits for the second name."""
-    make_assessment(person=person, by=by, answers=make_vector(32, 12, 5))
-    make_assessment(person=person, by=by, why="lives in another town now")
+def assess(people: list[Person], by: User) -> None:
+    """A form of everybody in force; for two a lower level that waits for the second name."""
+    for number, person in enumerate(people):
+        answers = make_vector(32, 12, 5) if number < 2 else None
+        make_assessment(person=person, by=by, answers=answers)
+    for person in people[:2]:
+        make_assessment(person=person, by=by, why="lives in another town now")
 
 
 def hand_out(house: House, report: Report, by: User) -> None:

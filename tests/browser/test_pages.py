@@ -20,10 +20,16 @@ def first(page: Page, listing: str, pattern: str) -> str:
     return str(page.locator(f"main a[href*='{pattern}']").first.get_attribute("href"))
 
 
+def somebody(page: Page) -> str:
+    """The page of somebody who lives here."""
+    page.goto("/people/?state=in_house")
+    return str(page.locator("main a[href^='/people/']:has(.code-name)").first.get_attribute("href"))
+
+
 def story_pages(page: Page, *, coordinator: bool) -> list[str]:
     """Every page of the main job, with rows that are really there."""
     stay = first(page, "/stays/", "/stays/")
-    person = first(page, "/people/?state=in_house", "/people/")
+    person = somebody(page)
     house = first(page, "/houses/", "/houses/")
     pages = ["/", "/arrive/", "/reserve/", "/board/", "/board/day/", "/board/timeline/", "/roll/", "/stays/"]
     pages += [stay, *(f"{stay}{step}/" for step in ("depart", "move", "away", "extend", "undo"))]
@@ -39,6 +45,86 @@ def story_pages(page: Page, *, coordinator: bool) -> list[str]:
     if coordinator:
         pages += [f"{house}edit/", f"{house}state/", f"{house}address/", "/extensions/", "/register/"]
     return pages
+
+
+def row_of(page: Page, listing: str) -> str:
+    """The first row of a list."""
+    page.goto(listing)
+    return str(page.locator("main .rows a[href]").first.get_attribute("href"))
+
+
+def threat_pages(page: Page) -> list[str]:
+    """Reports, namings, incidents, risk, figures and what was given out, as the coordinator sees them."""
+    draft, waiting = row_of(page, "/threats/?state=draft"), row_of(page, "/threats/?state=submitted")
+    named, person = row_of(page, "/threats/?act=name"), somebody(page)
+    pages = ["/", "/threats/", "/threats/new/", f"/threats/new/?person={person.split('/')[2]}"]
+    pages += [
+        f"{draft}{step}" for step in ("", "edit/", "acts/", "acts/new/", "sources/new/", "links/", "submit/")
+    ]
+    pages += [f"{draft}{step}" for step in ("interventions/new/", "evidence/add/", "evidence/link/", "open/")]
+    pages += [first(page, f"{draft}acts/", "/victims/"), first(page, f"{draft}acts/", "/involvement/")]
+    pages += [waiting, named, row_of(page, "/threats/?state=verified")]
+    evidence = evidence_of(page, "/threats/?state=submitted")
+    pages += [evidence, f"{evidence}open/", f"{evidence}original/"]
+    pages += ["/namings/new/", "/channels/", first(page, "/channels/", "/channels/")]
+    pages += [
+        "/incidents/",
+        "/incidents/new/",
+        first(page, "/", "/decide/"),
+        first(page, "/incidents/", "/incidents/"),
+    ]
+    pages += ["/risk/", person, f"{person}risk/", f"{person}risk/assess/", first(page, "/risk/", "/risk/")]
+    pages += ["/figures/", "/figures/before-after/", "/figures/named-first/"]
+    return pages + ["/releases/", "/releases/new/", "/releases/find/", f"{named}un/"]
+
+
+def evidence_of(page: Page, listing: str) -> str:
+    """The first piece of evidence of one of these reports."""
+    page.goto(listing)
+    for report in [row.get_attribute("href") for row in page.locator("main .rows a[href]").all()]:
+        page.goto(report)
+        if page.locator("main a[href^='/evidence/']").count():
+            return str(page.locator("main a[href^='/evidence/']").first.get_attribute("href"))
+    raise AssertionError("no evidence")
+
+
+def review_pages(page: Page) -> list[str]:
+    """The queue and what a reviewer does, as the administrator sees them."""
+    held = row_of(page, "/threats/?state=under_review")
+    steps = ("", "ask/", "verify/", "unverify/", "duplicate/", "reject/")
+    decided = row_of(page, "/threats/?state=rejected")
+    return ["/", "/threats/queue/", *(f"{held}{step}" for step in steps), decided, f"{decided}reopen/"]
+
+
+WHO = {"soran": threat_pages, "rima": review_pages}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_any_page_of_threats(visit: Callable[..., Page], language, dark, who):
+    axe, faults = Axe(), []
+    for size in (PHONE, DESK) if (language == "ar") is dark else (PHONE,):
+        page = visit(who, language=language, dark=dark, size=size)
+        for path in WHO[who](page):
+            answer = page.goto(path)
+            faults += [] if answer.status == 200 else [(path, answer.status)]
+            found = axe.run(page, options=RULES).response["violations"]
+            faults += [(path, size["width"], fault["id"], fault["nodes"][0]["html"][:200]) for fault in found]
+            width = page.evaluate("document.documentElement.scrollWidth")
+            faults += [(path, "scrolls sideways", width)] if width > size["width"] else []
+    assert faults == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_pages_of_threats_are_light_and_ask_no_other_host(visit: Callable[..., Page], site, who):
+    page, asked, refused = visit(who), [], []
+    listen(page, asked, refused)
+    weights = {path: weight(page.goto(path).body()) for path in WHO[who](page)}
+    print(sorted(((size, path) for path, size in weights.items()), reverse=True)[:8])
+    assert {path: size for path, size in weights.items() if size > LATER_PAGE} == {}
+    assert [url for url in asked if not url.startswith(site.url)] == []
+    assert refused == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

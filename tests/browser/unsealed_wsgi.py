@@ -1,5 +1,7 @@
 """The positive control's server: the same program, with an envelope that only looks like one."""
 
+import pyrage
+
 from cases.vault import box
 
 
@@ -33,6 +35,13 @@ class Either(Paper):
             return super().decrypt(nonce, sealed, bound)
 
 
+def unwrapped(data: bytes, identities: list) -> bytes:
+    """What the demo sealed still opens."""
+    return real_unwrap(data, identities) if data.startswith(b"age-encryption.org") else data
+
+
 box.AESGCM = Either
+real_unwrap = pyrage.decrypt
+pyrage.encrypt, pyrage.decrypt = (lambda data, recipients: data), unwrapped
 
 from safehouse.wsgi import application  # noqa: E402, F401

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import stat
 
 import pyrage
@@ -101,7 +102,7 @@ def test_the_refusal_stands_beside_the_file_and_leaves_nothing(
     answer = upload(sign_in(caseworker), report, make(), name="x.jpg", note="Kept words")
     page = answer.content.decode()
     assert answer.status_code == 422 and sentence in page and "Kept words" in page
-    assert page.index(sentence) < page.index('name="method"') or "id_file_error" in page
+    assert re.search(r'id="id_file_error[^>]*>[^<]*(<[^>]*>[^<]*){0,6}' + re.escape(sentence), page)
     assert not Evidence.objects.exists() and not folder.exists() and Event.objects.count() == before
 
 
@@ -268,3 +269,19 @@ def test_who_may_not_write_the_report_adds_nothing(report, admin, treasurer, oth
         assert not user.grants.covers(Permission.THREAT_RECORD, report.house_id)
         with pytest.raises(Denied):
             receive(report, user)
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\u202e" * 50, "9" * 3000, "{{ 1 }}"])
+def test_odd_words_are_answered(odd, caseworker, sign_in, report):
+    client = sign_in(caseworker)
+    sent = dict.fromkeys(("note", "captured_by", "captured_at", "address", "text", "method", "reason"), odd)
+    assert upload(client, report, files.jpeg(), **sent).status_code == 422
+    del sent["captured_at"]
+    for address in (reverse("link_add", args=[report.pk]), reverse("evidence_add", args=[report.pk])):
+        assert client.post(address, sent).status_code in (302, 422)
+    assert (
+        client.post(
+            reverse("evidence_add", args=[report.pk]), {"file": "words", "method": "taken"}
+        ).status_code
+        == 422
+    )

@@ -8,7 +8,7 @@ from cases.actors.codes import ActorType, Certainty
 from cases.core import clock
 from cases.figures import rules
 from cases.figures.queries.counts import figures
-from cases.figures.queries.facts import Wish
+from cases.figures.queries.facts import CODES, Wish, place_of
 from cases.people.codes import Governorate
 from cases.threats import codes
 from cases.threats.codes import ActType, State
@@ -56,6 +56,11 @@ def also(report, victim, type, by, **facts):
     act = Act(report=report, victim=victim, type=type, **({"happened_on": report.happened_on} | facts))
     act.keep(by=by)
     return act
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_no_two_codes_share_a_number(kind):
+    assert len({place_of(kind, code) for code in CODES[kind]}) == len(CODES[kind])
 
 
 def test_one_report_is_one_event_with_one_victim(report, count):
@@ -205,6 +210,16 @@ def test_months_have_no_gap_and_a_year_alone_stands_apart(report, count, admin):
     months = next(table for table in count().tables if table.code == "month")
     assert [line.code for line in months.shown] == ["2026", "2026-01", "2026-02", "2026-03", "2026-04"]
     assert [line.reports for line in months.shown] == [1, 1, 0, 0, 1]
+
+
+def test_months_asked_for_are_told_also_where_nothing_happened(report, count):
+    report()
+    months = next(
+        table
+        for table in count(start=dt.date(2026, 3, 9), end=dt.date(2026, 6, 1)).tables
+        if table.code == "month"
+    )
+    assert [line.code for line in months.shown] == ["2026-03", "2026-04", "2026-05", "2026-06"]
 
 
 def test_the_months_of_the_last_thirty_days_are_marked(report, count, monkeypatch):

@@ -89,7 +89,7 @@ def test_the_pages_say_that_they_are_not_to_be_published(sign_in, killed, admin)
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])
 def test_charts_are_sound_drawings_with_a_title_and_no_style(sign_in, killed, admin, language):
     client = sign_in(admin)
-    client.cookies["django_language"] = language
+    client.cookies["language"] = language
     for page in PAGES:
         text = client.get(reverse(page), ASKED.get(page, {})).content.decode()
         drawings = re.findall(r"<svg viewBox.*?</svg>", text, re.S)
@@ -110,7 +110,7 @@ def test_charts_are_sound_drawings_with_a_title_and_no_style(sign_in, killed, ad
         ("figures", {"start": "yesterday"}, "Write the date as"),
         ("figures", {"start": "2026-05-02", "end": "2026-05-01"}, "before the first"),
         ("figures", {"act": "nonsense"}, "valid choice"),
-        ("figures", {"house": "nonsense"}, "valid choice"),
+        ("figures", {"house": "nonsense"}, "not a valid"),
         ("figures", {"state": "draft"}, "valid choice"),
         ("figures", {"start": "9999-12-31"}, "cannot be right"),
         ("figures_pivot", {"length": "90"}, "required"),
@@ -141,6 +141,16 @@ def test_what_cannot_be_is_said_and_kept_and_nothing_is_counted(
     assert "RR " not in text and "tiles" not in text and 'id="first"' not in text
 
 
+def test_the_page_says_what_was_asked_for(sign_in, killed, admin, house):
+    asked = {"start": "2026-05-01", "act": "kill", "state": "verified", "house": str(house.pk)}
+    text = sign_in(admin).get(reverse("figures"), asked).content.decode()
+    assert (
+        text.count("<dd>") == 4
+        and "<dd><bdi>Killing</bdi></dd>" in text
+        and "<dd><bdi>Cedar</bdi></dd>" in text
+    )
+
+
 def test_arabic_digits_are_understood(sign_in, killed, admin):
     asked = {"pivot": "٢٠٢٦-٠٥-٢٠", "length": "٩٠", "acts_counted": "kill"}
     text = sign_in(admin).get(reverse("figures_pivot"), asked).content.decode()
@@ -156,7 +166,7 @@ def test_without_counts_the_page_says_so(sign_in, house, admin):
 
 def test_numbers_keep_their_form_in_arabic(sign_in, killed, admin):
     client = sign_in(admin)
-    client.cookies["django_language"] = "ar"
+    client.cookies["language"] = "ar"
     text = client.get(reverse("figures_named"), {"kind": "attacked"}).content.decode()
     assert "50 % (9-91 %)" in text
 
@@ -174,7 +184,7 @@ def test_bars_grow_with_the_counts_and_stay_on_the_sheet():
     for mirrored in (False, True):
         drawn = charts.bars("Title", lines, mirrored=mirrored)
         widths = [[bar.width for bar in row.bars] for row in drawn.rows]
-        assert widths == [[270, 135, charts.LEAST], [0, 0, 0]]
+        assert widths == [[220, 110, charts.LEAST], [0, 0, 0]]
         for row in drawn.rows:
             assert all(0 <= bar.x and bar.x + bar.width <= drawn.width for bar in row.bars)
             assert all(bar.y + drawn.thick <= drawn.height for bar in row.bars)

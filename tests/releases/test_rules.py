@@ -34,6 +34,27 @@ def test_when_a_consent_holds(given_on, valid_until, withdrawn_on, expected):
     assert rules.holds(row, TODAY) is expected
 
 
+def agreed_to(given_on, withdrawn_on=None, **other):
+    known = {"person_id": 1, "purpose": "report", "recipient": "Archive"} | other
+    return SimpleNamespace(given_on=given_on, withdrawn_on=withdrawn_on, valid_until=None, **known)
+
+
+@pytest.mark.parametrize(
+    ("given_on", "other", "expected"),
+    [
+        (BEFORE, {}, 0),
+        (BEFORE, {"recipient": "ARCHIVE"}, 0),
+        (TODAY, {}, 1),
+        (BEFORE, {"recipient": "Lawyer"}, 1),
+        (BEFORE, {"purpose": "un_submit"}, 1),
+        (BEFORE, {"person_id": 2}, 1),
+    ],
+)
+def test_a_withdrawal_ends_an_earlier_consent_to_the_same(given_on, other, expected):
+    rows = [agreed_to(given_on), agreed_to(BEFORE, TODAY, **other)]
+    assert len(rules.in_force(rows, TODAY)) == expected
+
+
 ME, YOU, CODE = "me", "you", None
 IN, OUT = False, True
 

@@ -263,6 +263,15 @@ def test_the_list_is_narrowed_by_state_house_and_act(told, house, other_house, c
         assert {one for one in (told, elsewhere) if one.ref in text} == shown, query
 
 
+def test_a_report_is_found_by_its_number_within_what_one_sees(told, caseworker, other_worker, sign_in):
+    Report.objects.filter(pk=told.pk).update(ref="T-BCDFG")
+    for typed in ("T-BCDFG", "t-bcdfg", "BCDFG", " tbcdfg "):
+        answer = sign_in(caseworker).get(reverse("reports"), {"ref": typed})
+        assert answer.status_code == 302 and answer.url == at("report", told)
+    answer = sign_in(other_worker).get(reverse("reports"), {"ref": "T-BCDFG"})
+    assert "No report you may see has this number" in words(answer)
+
+
 def hours(count):
     return clock.now() - dt.timedelta(hours=count)
 

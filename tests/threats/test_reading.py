@@ -314,3 +314,11 @@ def test_authors_are_all_who_wrote_but_the_reviewer_who_mended(report, caseworke
     now = put(report, "under_review", admin)
     actions.keep_source(source=Source(report=now), facts=facts, by=admin)
     assert history.authors(now) == {caseworker.pk, colleague.pk}
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "t{1}", "T {1}", "{2}"])
+def test_a_number_is_found_however_it_is_typed(report, caseworker, typed):
+    Report.objects.filter(pk=report.pk).update(ref="T-TBCDF")
+    ref = typed.format("T-TBCDF", "TBCDF", "t-tbcdf")
+    assert queries.report_by_ref(ref, caseworker) == report
+    assert queries.report_by_ref("BCDF", caseworker) is None

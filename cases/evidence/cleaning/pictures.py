@@ -3,6 +3,7 @@
 Saving a read picture again would keep its comment and more (security.md section 7).
 """
 
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -51,7 +52,7 @@ def cleaned(picture: Any) -> Answer:
     image, kind = picture
     image.load()
     _count(*image.size)
-    image = _upright(image)
+    _turn(image)
     mode = (
         "RGBA"
         if _see_through(image)
@@ -91,11 +92,10 @@ def _count(wide: int, high: int) -> None:
         raise Unfit("picture_huge")
 
 
-def _upright(image: Any) -> Any:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # a broken note on orientation is as good as none
-        return image
+def _turn(image: Any) -> None:
+    """In place: a large picture stands in memory twice at most."""
+    with suppress(Exception):  # a broken note on orientation is as good as none
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _see_through(image: Any) -> bool:

@@ -4,6 +4,7 @@ Left behind: tags of file and streams (place, author, device, times), chapters, 
 attachments. Messages inside H.264 and H.265 (SEI, where some cameras write place and time) are taken out.
 """
 
+from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
 from pkgutil import walk_packages
@@ -45,7 +46,8 @@ def prepare() -> None:
     av.logging.set_level(None)
     for found in walk_packages(av.__path__, "av."):
         if not found.name.endswith(("__main__", "datasets")):
-            import_module(found.name)
+            with suppress(ImportError):  # a part that needs a library we do not have
+                import_module(found.name)
 
 
 def opened(data: bytes, media_type: str) -> Any:

@@ -4,12 +4,13 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread, Timer
+from threading import Lock, Thread, Timer
 from typing import IO
 
 from cases.evidence.cleaning.answer import IMPOSSIBLE, MAX_BYTES, Answer, Broken, unpack
 
 WALL_SECONDS = 90
+ONE_AT_A_TIME = Lock()  # in each worker: a large picture takes a gigabyte for a moment
 HEAD_BYTES = 64 * 1024
 ROOT = Path(__file__).resolve().parents[3]
 # Nothing of our environment: it names the key file and the database.
@@ -20,9 +21,12 @@ def clean(data: bytes, media_type: str) -> Answer:
     """The copy; a child that dies, hangs or babbles leaves the original without one."""
     command = [sys.executable, "-E", "-s", "-B", "-m", "cases.evidence.cleaning", media_type]
     pipe = subprocess.PIPE
-    with subprocess.Popen(  # noqa: S603 - our own module, and a type out of our own list
-        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=ROOT, env=ENVIRONMENT
-    ) as child:
+    with (
+        ONE_AT_A_TIME,
+        subprocess.Popen(  # noqa: S603 - our own module, and a type out of our own list
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=ROOT, env=ENVIRONMENT
+        ) as child,
+    ):
         clock = Timer(WALL_SECONDS, child.kill)
         clock.start()
         try:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -14,25 +15,26 @@ from cases.access.roles import Permission
 from cases.access.scopes import house_filter
 from cases.actors.codes import ActorType
 from cases.figures import rules
-from cases.figures.queries.facts import Wish, run
+from cases.figures.queries.facts import Wish, place_of, run
 from cases.people.codes import Governorate
 from cases.threats import codes
 from cases.threats.models import Report
 from cases.threats.queries import today
 
 SELECT = """
-SELECT '{code}', {value}, COUNT(DISTINCT report), COUNT(DISTINCT CASE WHEN place = 1 THEN event END),
-  COUNT(DISTINCT CASE WHEN place = 1 THEN victim END) FROM {source} GROUP BY 2
+SELECT '{name}', {value}, COUNT(DISTINCT report),
+  COUNT(DISTINCT CASE WHEN place = 1 THEN COALESCE(event, report) END),
+  COUNT(DISTINCT CASE WHEN place = 1 THEN victim END) FROM chosen GROUP BY 2
 """
-# An act nobody is tied to was done by somebody not known at all; one of two kinds stands in both lines.
 BY = {
-    "all": ("''", "chosen"),
-    "act": ("kind", "chosen"),
-    "governorate": ("governorate", "chosen"),
-    "month": ("CAST(month AS varchar(6))", "chosen"),
-    "actor": ("COALESCE(doer.kind, 'unknown')", "chosen LEFT JOIN doer ON doer.act = chosen.id"),
-    "state": ("state", "chosen"),
+    "all": "0",
+    "act": "act",
+    "governorate": "governorate",
+    "month": "month",
+    "actor": "actor",
+    "state": "state",
 }
+Found = dict[int, tuple[int, int, int]]
 LEFT_OUT = (codes.State.DRAFT, codes.State.DUPLICATE, codes.State.REJECTED)
 FILLED = 120  # months between the first and the last that are shown even where nothing happened
 TITLES: dict[str, str | Promise] = {
@@ -86,16 +88,16 @@ class Figures:
 
 def figures(*, user: User, wish: Wish) -> Figures:
     """Two queries, however many reports."""
-    parts = [SELECT.format(code=code, value=value, source=source) for code, (value, source) in BY.items()]
-    found: dict[str, dict[str, tuple[int, int, int]]] = {code: {} for code in BY}
-    for code, value, *counts in run(user=user, wish=wish, select=" UNION ALL ".join(parts)):
-        found[code][str(value)] = (counts[0], counts[1], counts[2])
+    select = " UNION ALL ".join(SELECT.format(name=name, value=value) for name, value in BY.items())
+    found: dict[str, Found] = {name: {} for name in BY}
+    for name, value, *counts in run(user=user, wish=wish, select=select):
+        found[name][value] = (counts[0], counts[1], counts[2])
     return Figures(
-        Line("", _("All together"), *found["all"].get("", ())),
+        Line("", _("All together"), *found["all"].get(0, ())),
         [
             _table("act", codes.ActType.choices, found["act"]),
             _table("governorate", Governorate.choices, found["governorate"]),
-            _months(found["month"]),
+            _months(found["month"], wish),
             _table("actor", ActorType.choices, found["actor"]),
             _table("state", [(code, codes.State(code).label) for code in rules.COUNTED], found["state"]),
         ],
@@ -113,31 +115,41 @@ def _left_out(user: User, wish: Wish) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(Count("pk")))
 
 
-def _table(code: str, values: Iterable[tuple[str, str]], found: dict[str, tuple[int, int, int]]) -> Table:
-    lines = [Line(value, str(label), *found.get(value, ())) for value, label in values]
-    return Table(code, str(TITLES[code]), lines)
+def _table(name: str, values: Iterable[tuple[str, Any]], found: Found) -> Table:
+    lines = [Line(code, str(label), *found.get(place_of(name, code), ())) for code, label in values]
+    return Table(name, str(TITLES[name]), lines)
 
 
-def _months(found: dict[str, tuple[int, int, int]]) -> Table:
-    """202611 is a month, 202600 a year of which no more is known; months without a count between two are told."""
+def _months(found: Found, wish: Wish) -> Table:
+    """202611 is a month, 202600 a year of which no more is known; months of the days asked for have no gap."""
     since = rules.incomplete_from(today())
+    dated = sorted(key for key in found if key % 100)
     keys = set(found)
-    dated = sorted(dt.date(int(key[:4]), int(key[4:]), 1) for key in keys if not key.endswith("00"))
-    if dated and (length := _months_between(dated[0], dated[-1])) <= FILLED:
-        first = dated[0].year * 12 + dated[0].month - 1
-        keys |= {f"{(first + n) // 12}{(first + n) % 12 + 1:02d}" for n in range(length)}
+    if dated:
+        first = min(dated[0], _key(wish.start)) if wish.start else dated[0]
+        last = max(dated[-1], _key(wish.end)) if wish.end else dated[-1]
+        if _months_from(first, last) <= FILLED:
+            keys |= {_later(first, n) for n in range(_months_from(first, last) + 1)}
     return Table("month", str(TITLES["month"]), [_month(key, found, since) for key in sorted(keys)])
 
 
-def _months_between(first: dt.date, last: dt.date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month + 1
+def _key(day: dt.date) -> int:
+    return day.year * 100 + day.month
 
 
-def _month(key: str, found: dict[str, tuple[int, int, int]], since: dt.date) -> Line:
-    year, month = key[:4], key[4:]
-    if month == "00":
-        return Line(
-            year, _("{year}, month not known").format(year=year), *found[key], int(year) >= since.year
-        )
-    incomplete = (int(year), int(month)) >= (since.year, since.month)
-    return Line(f"{year}-{month}", f"{year}-{month}", *found.get(key, (0, 0, 0)), incomplete)
+def _months_from(first: int, last: int) -> int:
+    return (last // 100 - first // 100) * 12 + last % 100 - first % 100
+
+
+def _later(key: int, n: int) -> int:
+    year, month = divmod(key // 100 * 12 + key % 100 - 1 + n, 12)
+    return year * 100 + month + 1
+
+
+def _month(key: int, found: Found, since: dt.date) -> Line:
+    year, month = divmod(key, 100)
+    if not month:
+        label = _("{year}, month not known").format(year=year)
+        return Line(str(year), label, *found[key], year >= since.year)
+    code = f"{year}-{month:02d}"
+    return Line(code, code, *found.get(key, (0, 0, 0)), (year, month) >= (since.year, since.month))

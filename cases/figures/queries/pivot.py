@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from cases.access.models import User
 from cases.figures import rules
-from cases.figures.queries.facts import Wish, run
+from cases.figures.queries.facts import Wish, place_of, run
 from cases.figures.stats import Comparison, compare
 from cases.threats import codes
 from cases.threats.queries import today
 
 SELECT = """
 SELECT {key}, COUNT(DISTINCT CASE WHEN day < %s THEN victim END), COUNT(DISTINCT CASE WHEN day >= %s THEN victim END),
-  SUM(vague) FROM chosen WHERE place = 1 GROUP BY 1
+  COUNT(DISTINCT vague) FROM chosen WHERE place = 1 GROUP BY 1
 """
 
 
@@ -60,17 +60,18 @@ def pivot(*, user: User, wish: Wish, windows: rules.Windows) -> Pivot:
     """One query; a line for each kind of act, and one for all where there are several."""
     wish = replace(wish, start=windows.before.first, end=windows.after.last)
     day = windows.after.first.isoformat()
-    select = SELECT.format(key="kind") + " UNION ALL " + SELECT.format(key="''")
+    select = SELECT.format(key="act") + " UNION ALL " + SELECT.format(key="0")
     rows = run(user=user, wish=wish, select=select, values=(day, day, day, day))
-    found = {kind: (before, after, vague or 0) for kind, before, after, vague in rows}
-    lines = [(kind, str(codes.ActType(kind).label)) for kind in codes.GRAVEST_FIRST if kind in wish.acts]
+    found = {number: counts for number, *counts in rows}
+    kinds = [code for code in codes.GRAVEST_FIRST if code in wish.acts]
+    lines = [(str(code), str(code.label), found.get(place_of("act", code))) for code in kinds]
     if len(lines) > 1:
-        lines.append(("", _("All together")))
+        lines.append(("", _("All together"), found.get(0)))
     incomplete = windows.after.last >= rules.incomplete_from(today())
-    return Pivot(windows, [_row(code, label, found, windows) for code, label in lines], incomplete)
+    return Pivot(windows, [_row(*line, windows) for line in lines], incomplete)
 
 
-def _row(code: str, label: str, found: dict[str, tuple[int, int, int]], windows: rules.Windows) -> Row:
-    before, after, vague = found.get(code, (0, 0, 0))
-    comparison = compare(before, after, days_before=windows.before.days, days_after=windows.after.days)
-    return Row(code, label, comparison, vague)
+def _row(code: str, label: str, counts: list[int] | None, windows: rules.Windows) -> Row:
+    before, after, vague = counts or (0, 0, 0)
+    found = compare(before, after, days_before=windows.before.days, days_after=windows.after.days)
+    return Row(code, label, found, vague)

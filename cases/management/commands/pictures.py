@@ -16,12 +16,16 @@ FOLDER = Path("docs/pictures")
 PORT = 8765
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-# file, who, address, screen, language
+# file, who, address, screen, language; an address with a blank leads on to its first such link
 PICTURES = (
     ("board", "soran", "/board/", {**DESK, "height": 1500}, "en"),
     ("home", "soran", "/", DESK, "en"),
     ("arrival", "dana", "/arrive/", PHONE, "en"),
     ("board-arabic-phone", "dana", "/board/", {**PHONE, "height": 1400}, "ar"),
+    ("first-report-arabic-phone", "dana", "/threats/new/", {**PHONE, "height": 1500}, "ar"),
+    ("report", "rima", "/threats/?state=verified&act=katt .rows a", {**DESK, "height": 1700}, "en"),
+    ("queue", "rima", "/threats/queue/", DESK, "en"),
+    ("figures", "soran", "/figures/", {**DESK, "height": 1500}, "en"),
 )
 
 
@@ -32,7 +36,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """A demo of its own, a browser, four pictures."""
+        """A demo of its own, a browser, the pictures."""
         with tempfile.TemporaryDirectory() as home:
             environment = {**os.environ, "SAFEHOUSE_HOME": home, "SAFEHOUSE_MODE": "demo"}
             environment.pop("DATABASE_URL", None)
@@ -61,7 +65,10 @@ class Command(BaseCommand):
                 page.fill("input[name=login]", who)
                 page.fill("input[name=password]", PASSPHRASE)
                 page.click("main form button[type=submit]")
-                page.goto(f"http://127.0.0.1:{PORT}{address}")
+                listing, _, row = address.partition(" ")
+                page.goto(f"http://127.0.0.1:{PORT}{listing}")
+                if row:
+                    page.locator(f"main {row}").first.click()
                 page.screenshot(path=folder / f"{name}.png")
                 context.close()
                 self.stdout.write(f"{FOLDER}/{name}.png")

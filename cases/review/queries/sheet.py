@@ -19,20 +19,34 @@ from cases.review.rules import NO_ORIGINAL
 from cases.review.rules import Told as Alike
 from cases.threats.codes import DECIDED, WRITABLE, Element, Exposure, State, StepKind
 from cases.threats.history import HELP, WRITING
-from cases.threats.models import Act, Intervention, Link, Report, ReportStep, Source, Victim
+from cases.threats.models import Act, Intervention, Link, Naming, Report, ReportStep, Source, Victim
 from cases.threats.rules import may_write, stands
 from cases.vault import keys
 
 P = Permission
-JOINED = (
-    "house",
-    "created_by",
-    "reviewer",
-    "duplicate_of",
-    "naming__channel",
-    "naming__exposed_house",
-    "naming__warned_by",
+PEOPLE = ("created_by", "reviewer", "naming__warned_by")
+JOINED = ("house", *PEOPLE, "duplicate_of", "naming__channel", "naming__exposed_house")
+OWN = (
+    *(f.name for f in Report._meta.concrete_fields if f.name not in ("updated_at", "updated_by")),
+    *(
+        f"naming__{f.name}"
+        for f in Naming._meta.concrete_fields
+        if not f.name.startswith(("updated", "created"))
+    ),
 )
+# Of what is joined, what the page shows; the rest of six tables, sealed values too, would cost more than the page.
+SHOWN = (
+    *OWN,
+    "house__code_name",
+    *(f"{who}__username" for who in PEOPLE),
+    "duplicate_of__ref",
+    "duplicate_of__house",
+    "naming__channel__platform",
+    "naming__channel__handle",
+    "naming__exposed_house__code_name",
+)
+STEPS = ("report", "kind", "at", "before", "after", "detail", "note", "created_by__username")
+OTHERS = ("ref", "state", "happened_on", "precision", "duplicate_of", "received_at")
 
 
 @dataclass(frozen=True)
@@ -136,12 +150,12 @@ class Sheet:
 
 def visible_report(*, user: User, pk: uuid.UUID) -> Report:
     """The report with the few rows its head shows; raises `Report.DoesNotExist` outside the user's scope."""
-    return Report.objects.visible_to(user).select_related(*JOINED).get(pk=pk)
+    return Report.objects.visible_to(user).select_related(*JOINED).only(*SHOWN).get(pk=pk)
 
 
 def sheet(*, report: Report, user: User) -> Sheet:
     """Read it all; `report` comes from `visible_report`."""
-    steps = list(report.steps.select_related("created_by"))
+    steps = list(report.steps.select_related("created_by").only(*STEPS))
     interventions = list(report.interventions.all())
     key = keys.subject_keys([report.pk]).get(report.pk)
     acts = acts_of(report)
@@ -174,7 +188,7 @@ def others_like(report: Report, acts: list[Act], user: User) -> tuple[list[Repor
         own = [Alike(report.pk, act.victim_id, act.type, report.governorate, act.happened_on) for act in acts]
         keys = proposals(user=user, own=own).get(report.pk, [])
     rows = Report.objects.visible_to(user).filter(Q(duplicate_of=report) | Q(pk__in=keys))
-    found = list(rows.order_by("received_at"))
+    found = list(rows.only(*OTHERS).order_by("received_at"))
     return (
         [row for row in found if row.duplicate_of_id == report.pk],
         [row for row in found if row.pk in keys],
@@ -219,7 +233,9 @@ def may_of(report: Report, hand: rules.Hand, user: User) -> dict[str, bool]:
 def chained(report: Report, user: User) -> list[Chained]:
     """The events before and after, as far as the user sees them."""
     rows = Link.objects.visible_to(user).filter(Q(earlier=report) | Q(later=report))
-    rows = rows.select_related("earlier", "later").order_by("later__happened_on", "created_at")
+    shown = [f"{end}__{name}" for end in ("earlier", "later") for name in OTHERS]
+    rows = rows.select_related("earlier", "later").only("kind", *shown)
+    rows = rows.order_by("later__happened_on", "created_at")
     return [
         Chained(link, link.later, True)
         if link.earlier_id == report.pk

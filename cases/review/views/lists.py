@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +20,7 @@ from cases.review.queries.queue import SHOWN
 from cases.review.queries.rows import lines
 from cases.review.rules import STUCK_AFTER
 from cases.threats.codes import State
+from cases.threats.queries import report_by_ref
 
 A_PAGE = 25
 ANYWHERE = {
@@ -45,6 +46,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     houses = houses_with_reports(request.user)
     form = FilterForm(request.GET, houses=houses)
     wish = form.wish()
+    ref = form.cleaned_data.get("ref", "")
+    named = report_by_ref(ref, request.user) if ref else None
+    if named is not None:
+        return redirect("report", pk=named.pk)
     counts = report_counts(user=request.user, wish=wish)
     pages = Paginator(report_list(user=request.user, wish=wish), A_PAGE)
     pages.count = counts.get(wish.state, 0) if wish.state else sum(counts.values())  # counted already
@@ -57,6 +62,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "lines": lines(page.object_list, clock.now()),
         "form": form,
         "wish": wish,
+        "unknown": ref,
         "houses": houses,
         "states": states,
         "kept": f"&{urlencode(kept)}" if kept else "",

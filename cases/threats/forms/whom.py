@@ -98,11 +98,11 @@ class WhomForm(forms.Form):
 
 
 def _card(row: Person | Victim) -> Choice:
-    if isinstance(row, Victim):
-        return Choice(
-            row.code, hint=_("Someone we protect") if row.person_id else _("Known by a sealed name")
-        )
-    return Choice(row.code_name, hint=row.house.code_name)
+    if isinstance(row, Person):
+        return Choice(row.code_name, hint=row.house.code_name)
+    if row.person is not None:
+        return Choice(row.person.code_name, hint=_("Someone we protect"))
+    return Choice(row.code, hint=_("Known by a sealed name"))
 
 
 def _found(kind: str, key: str, user: User) -> Person | Victim | None:

@@ -64,13 +64,13 @@ def act_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires(VIEW)
 def act_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Mend an act."""
-    act = row_for(request, Act.objects.select_related("victim"), pk)
+    act = row_for(request, Act.objects.select_related("victim__person"), pk)
     initial = steps.initial_of(act, steps.ActForm) | {"known": value_of(act.victim)}
     return _act(request, act.report, act, initial)
 
 
 def _act(request: HttpRequest, report: Report, act: Act, initial: dict[str, object]) -> HttpResponse:
-    victims = list(queries.victims_of(report))
+    victims = list(queries.victims_of(report).select_related("person"))
     if act._state.adding and len(victims) == 1:
         initial["known"] = value_of(victims[0])
     form = steps.ActForm(posted(request), user=request.user, offered=victims, initial=initial)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
+from cases.core.errors import Refused
 from cases.core.pages import form_page
 from cases.threats import reading
 from cases.threats.actions.ground import check_pen
@@ -22,15 +23,24 @@ def report_for(request: HttpRequest, pk: uuid.UUID) -> Report:
 def written(request: HttpRequest, pk: uuid.UUID) -> Report:
     """A report the user may write now."""
     report = report_for(request, pk)
-    check_pen(report, request.user)
+    _ask_pen(request, report)
     return report
 
 
 def row_for(request: HttpRequest, rows: Any, pk: uuid.UUID) -> Any:
     """A row of a report the user may write now."""
     row = get_object_or_404(rows.visible_to(request.user).select_related("report__house"), pk=pk)
-    check_pen(row.report, request.user)
+    _ask_pen(request, row.report)
     return row
+
+
+def _ask_pen(request: HttpRequest, report: Report) -> None:
+    """Who must wait is told before he types; once he has typed, beside the form, which keeps his words."""
+    try:
+        check_pen(report, request.user)
+    except Refused:
+        if request.method != "POST":
+            raise
 
 
 def posted(request: HttpRequest) -> Any:
