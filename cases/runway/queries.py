@@ -1,6 +1,7 @@
 """What the runway is reckoned from: a constant number of queries, however many houses."""
 
 import datetime as dt
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -14,6 +15,7 @@ from django.db.models.functions import Coalesce
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.core import clock
+from cases.core.gather import DAY, KEY, TRUTH, WHOLE, WORD, Asked, gather
 from cases.donors.queries import instalments
 from cases.houses.models import Bed, House
 from cases.ledger.codes import RUNNING
@@ -26,6 +28,7 @@ from cases.spending.rules import Span, share
 from cases.stays.models import Absence, Stay
 
 Houses = Collection[uuid.UUID]
+Lists = dict[str, list[tuple[Any, ...]]]
 State = Expense.State
 
 
@@ -87,50 +90,81 @@ def alarm(user: User) -> list[Alarm]:
 
 
 def facts_of(houses: Houses, on: dt.date) -> dict[uuid.UUID, Facts]:
-    """Six sums and two lists, for all houses at once."""
+    """Six sums and two lists, for all houses at once; one query."""
+    return facts_from(gather(lists(houses, on)), houses, on)
+
+
+def lists(houses: Houses, on: dt.date) -> dict[str, Asked]:
+    """What the facts are made of, for a page that asks for more in the same breath."""
+    first = on - dt.timedelta(days=formulas.PAST)
+    funds = Fund.objects.filter(house__in=houses)
+    lines = Line.objects.filter(fund__house__in=houses, day__lte=on).values("fund", "currency")
+    beds = Bed.objects.in_service(on).filter(room__house__in=houses).values("room__house")
+    purse = {"restriction": WORD, "categories": _codes, "valid_from": DAY, "valid_to": DAY}
+    return {
+        "funds": Asked(funds, {"pk": KEY, "house": KEY, **purse}),
+        "lines": Asked(lines.annotate(sum=Sum("units")), {"fund": KEY, "currency": WORD, "sum": WHOLE}),
+        "expenses": _expense_rows(houses, on),
+        "pledges": _pledge_rows(houses, on),
+        "beds": Asked(beds.annotate(n=Count("pk")), {"room__house": KEY, "n": WHOLE}),
+        **_night_rows(houses, first, on),
+    }
+
+
+def facts_from(rows: Lists, houses: Houses, on: dt.date) -> dict[uuid.UUID, Facts]:
+    """The facts of what came back."""
     found = {house: Facts(on) for house in houses}
-    _money(found, on)
-    _expenses(found, on)
-    _pledges(found, on)
-    _nights(found, on)
-    beds = Bed.objects.in_service(on).filter(room__house__in=houses).order_by()
-    for house, count in beds.values_list("room__house").annotate(n=Count("pk")):
+    _money(found, rows, on)
+    _expenses(found, rows["expenses"], on)
+    _pledges(found, rows["pledges"], on)
+    _nights(found, rows, on)
+    for house, count in rows["beds"]:
         found[house].beds = count
     return found
 
 
-def _money(found: dict[uuid.UUID, Facts], on: dt.date) -> None:
+def _codes(value: Any) -> list[str]:
+    """A list of codes, which SQLite hands out as its text."""
+    found: list[str] = json.loads(value) if isinstance(value, str) else value
+    return found
+
+
+def _money(found: dict[uuid.UUID, Facts], rows: Lists, on: dt.date) -> None:
     """What funds hold, by what they may be spent on."""
-    rows = Fund.objects.filter(house__in=found).order_by()
     purses = {
-        pk: (house, formulas.counts_as(formulas.Purse(*rest), on))
-        for pk, house, *rest in rows.values_list(
-            "pk", "house", "restriction", "categories", "valid_from", "valid_to"
-        )
+        pk: (house, formulas.counts_as(formulas.Purse(*rest), on)) for pk, house, *rest in rows["funds"]
     }
-    lines = Line.objects.filter(fund__in=list(purses), day__lte=on).order_by("fund", "currency")
-    for fund, currency, units in lines.values_list("fund", "currency").annotate(sum=Sum("units")):
+    for fund, currency, units in rows["lines"]:
         house, counts = purses[fund]
         name = counts or "apart"
         setattr(found[house], name, formulas.added(getattr(found[house], name), {currency: units}))
 
 
-def _expenses(found: dict[uuid.UUID, Facts], on: dt.date) -> None:
-    """Paid running costs of the days before, known costs of the days ahead, and bills."""
+def _spans(on: dt.date) -> tuple[Span, Span, dt.date]:
+    """The days before, the days ahead, and the last day of bills."""
     past = Span(on - dt.timedelta(days=formulas.PAST), on - dt.timedelta(days=1))
     ahead = Span(on, on + dt.timedelta(days=formulas.AHEAD - 1))
-    until = on + dt.timedelta(days=formulas.BILLS)
+    return past, ahead, on + dt.timedelta(days=formulas.BILLS)
+
+
+def _expense_rows(houses: Houses, on: dt.date) -> Asked:
+    past, ahead, until = _spans(on)
     waits = Q(state__in=[State.ASKED, State.APPROVED])
     paid = Q(state=State.PAID, category__in=RUNNING, service_from__lte=past.last, service_to__gte=past.first)
     soon = Q(due__lte=until) | Q(service_from__lte=ahead.last, service_to__gte=ahead.first)
-    rows = Expense.objects.filter(house__in=found).annotate(due=Coalesce("due_on", "service_from"))
-    names = ("house", "state", "category", "units", "currency", "service_from", "service_to", "due")
+    rows = Expense.objects.filter(house__in=houses).annotate(due=Coalesce("due_on", "service_from"))
+    columns = {"house": KEY, "state": WORD, "category": WORD, "units": WHOLE, "currency": WORD}
+    days = {"service_from": DAY, "service_to": DAY, "due": DAY}
+    return Asked(rows.filter(paid | waits & soon), columns | days)
+
+
+def _expenses(found: dict[uuid.UUID, Facts], rows: list[tuple[Any, ...]], on: dt.date) -> None:
+    """Paid running costs of the days before, known costs of the days ahead, and bills."""
+    past, ahead, until = _spans(on)
     spent = _Sums()
     planned = _Sums()
     bills: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
-    for house, state, category, units, currency, first, last, due in rows.filter(
-        paid | waits & soon
-    ).values_list(*names):
+    for house, state, category, units, currency, first, last, due in rows:
         span = Span(first, last)
         if state == State.PAID:
             spent.add(house, category, currency, share(units, span, past))
@@ -162,15 +196,19 @@ class _Sums:
         return self.units.get(house, {})
 
 
-def _pledges(found: dict[uuid.UUID, Facts], on: dt.date) -> None:
-    """What is late, what comes within 60 days, and what came of all that was due: as donors.queries reckons them."""
+def _pledge_rows(houses: Houses, on: dt.date) -> Asked:
     until = on + dt.timedelta(days=formulas.PLEDGES)
-    rows = instalments(on).filter(pledge__donor__house__in=found, due_on__lte=until)
+    rows = instalments(on).filter(pledge__donor__house__in=houses, due_on__lte=until)
     rows = rows.filter(Q(pledge__end="") | Q(due_on__lte=F("pledge__ended_on")))
-    names = ("pledge__donor__house", "pledge__currency", "pledge__end", "pledge__is_conditional")
-    for house, currency, end, conditional, due_on, units, paid in rows.values_list(
-        *names, "due_on", "units", "paid"
-    ):
+    pledge = {"pledge__donor__house": KEY, "pledge__currency": WORD, "pledge__end": WORD}
+    return Asked(
+        rows, pledge | {"pledge__is_conditional": TRUTH, "due_on": DAY, "units": WHOLE, "paid": WHOLE}
+    )
+
+
+def _pledges(found: dict[uuid.UUID, Facts], rows: list[tuple[Any, ...]], on: dt.date) -> None:
+    """What is late, what comes within 60 days, and what came of all that was due: as donors.queries reckons them."""
+    for house, currency, end, conditional, due_on, units, paid in rows:
         facts, left = found[house], max(0, units - paid)
         if left and not end and due_on < on:
             facts.late = formulas.added(facts.late, {currency: left})
@@ -181,10 +219,10 @@ def _pledges(found: dict[uuid.UUID, Facts], on: dt.date) -> None:
             facts.fulfilled = {**facts.fulfilled, currency: (came + min(paid, units), due + units)}
 
 
-def _nights(found: dict[uuid.UUID, Facts], on: dt.date) -> None:
+def _nights(found: dict[uuid.UUID, Facts], rows: Lists, on: dt.date) -> None:
     """Bed-nights of the 90 days before, and who sleeps here tonight."""
     first = on - dt.timedelta(days=formulas.PAST)
-    for house, stays in slept(found, first, on).items():
+    for house, stays in _slept(rows).items():
         found[house].nights = formulas.bed_nights(stays, first, on - dt.timedelta(days=1))
         found[house].people = formulas.bed_nights(stays, on, on)
 
@@ -193,16 +231,26 @@ Slept = list[tuple[formulas.Nights, list[formulas.Nights]]]
 
 
 def slept(houses: Iterable[uuid.UUID], first: dt.date, last: dt.date) -> dict[uuid.UUID, Slept]:
-    """Stays that touch these nights, each with its absences with the bed not held; two queries."""
-    asked = list(houses)
-    stays = Stay.objects.filter(house__in=asked, first_night__isnull=False, first_night__lte=last)
+    """Stays that touch these nights, each with its absences with the bed not held; one query."""
+    return _slept(gather(_night_rows(list(houses), first, last)))
+
+
+def _night_rows(houses: Houses, first: dt.date, last: dt.date) -> dict[str, Asked]:
+    stays = Stay.objects.filter(house__in=houses, first_night__isnull=False, first_night__lte=last)
     stays = stays.filter(Q(last_night_end__isnull=True) | Q(last_night_end__gt=first))
+    absences = Absence.objects.filter(stay__in=stays, bed_held=False)
+    return {
+        "absences": Asked(absences, {"stay": KEY, "from_night": DAY, "to_night": DAY}),
+        "stays": Asked(stays, {"pk": KEY, "house": KEY, "first_night": DAY, "last_night_end": DAY}),
+    }
+
+
+def _slept(rows: Lists) -> dict[uuid.UUID, Slept]:
     away: dict[uuid.UUID, list[formulas.Nights]] = defaultdict(list)
-    absences = Absence.objects.filter(stay__in=stays, bed_held=False).order_by()
-    for stay, start, end in absences.values_list("stay", "from_night", "to_night"):
+    for stay, start, end in rows["absences"]:
         away[stay].append(formulas.Nights(start, end))
     found: dict[uuid.UUID, Slept] = defaultdict(list)
-    for pk, house, start, end in stays.order_by().values_list("pk", "house", "first_night", "last_night_end"):
+    for pk, house, start, end in rows["stays"]:
         if start is not None:
             found[house].append((formulas.Nights(start, end), away[pk]))
     return found
