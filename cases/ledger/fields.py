@@ -94,7 +94,8 @@ class Dinars(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "short", "dir": "ltr"}
-        super().__init__(**({"widget": forms.TextInput(attrs=attrs)} | kwargs))
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Decimal:
         """1310, 1,310 or 1310.25."""
@@ -133,7 +134,9 @@ class FundChoice(OfHouse):
     """A fund with what it is for."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"queryset": Fund.objects.none(), "label": _("Fund")} | kwargs))
+        kwargs.setdefault("queryset", Fund.objects.none())
+        kwargs.setdefault("label", _("Fund"))
+        super().__init__(**kwargs)
 
     def name_of(self, obj: Any) -> str:
         """General (For anything)."""
@@ -144,7 +147,9 @@ class BoxChoice(OfHouse):
     """A cash box with its currency."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"queryset": CashBox.objects.none(), "label": _("Cash box")} | kwargs))
+        kwargs.setdefault("queryset", CashBox.objects.none())
+        kwargs.setdefault("label", _("Cash box"))
+        super().__init__(**kwargs)
 
     def name_of(self, obj: Any) -> str:
         """Small safe (IQD)."""
@@ -155,7 +160,9 @@ class RateChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A recorded rate with its day and source."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"queryset": Rate.objects.none(), "label": _("Rate")} | kwargs))
+        kwargs.setdefault("queryset", Rate.objects.none())
+        kwargs.setdefault("label", _("Rate"))
+        super().__init__(**kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         """USD 2026-11-22: 1,310 official, 1,420 market (exchange shop)."""

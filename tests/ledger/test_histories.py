@@ -21,7 +21,7 @@ from tests.ledger.books import STEP, Books, Step, history
 
 pytestmark = pytest.mark.slow
 HISTORIES = 10_000
-AGAINST_THE_DATABASE = 100
+AGAINST_THE_DATABASE = 60
 FUNDS = {
     "General": {},
     "Food": {"restriction": "purpose", "categories": ["food"]},

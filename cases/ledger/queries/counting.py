@@ -12,7 +12,7 @@ from cases.core.money import Money
 from cases.houses.models import House
 from cases.ledger import rules
 from cases.ledger.codes import Place
-from cases.ledger.models import CashBox, CashCount, Line
+from cases.ledger.models import CashBox, CashCount, Entry, Line
 from cases.vault import sealed
 
 SHOWN = 30  # counts on the page of a box
@@ -38,8 +38,7 @@ def last_counts(boxes: Iterable[CashBox]) -> dict[uuid.UUID, CashCount]:
     """The last count of each box, by box; one query."""
     newest = CashCount.objects.filter(box=OuterRef("pk")).order_by("-counted_at", "-created_at").values("pk")
     keys = CashBox.objects.filter(pk__in=[box.pk for box in boxes]).values(last=Subquery(newest[:1]))
-    rows = CashCount.objects.filter(pk__in=keys).select_related("entry__reversed_by")
-    return {row.box_id: row for row in rows}
+    return {row.box_id: row for row in CashCount.objects.filter(pk__in=keys)}
 
 
 def uncounted_boxes(house: House, first: dt.date) -> list[CashBox]:
@@ -53,12 +52,14 @@ def uncounted_boxes(house: House, first: dt.date) -> list[CashBox]:
     asked = list(boxes.order_by("code"))
     counts = last_counts(asked)
     late = _entered_since(counts.values())
+    settled = [row.entry_id for row in counts.values() if row.entry_id]
+    undone = set(Entry.objects.filter(reverses__in=settled).values_list("reverses", flat=True))
     return [
         box
         for box in asked
         if (last := counts.get(box.pk)) is None
         or last.counted_at < since
-        or hasattr(last.entry, "reversed_by")
+        or last.entry_id in undone
         or late.get(box.pk, 0) != 0
     ]
 
