@@ -1,4 +1,4 @@
-"""Plays one scene of a crowd on the database of DATABASE_URL: action, page, control, kill, or money (all of its own)."""
+"""Plays one scene of a crowd on the database of DATABASE_URL: action, page, control, kill or money."""
 
 import os
 import sys

@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.core import clock
-from cases.core.choices import Choice
 from cases.core.fields import Day, Line, Text
 from cases.core.layouts import MORE, layout
 from cases.core.money import Currency, Money
@@ -45,11 +45,11 @@ class PickForm(forms.Form):
 class InstalmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An instalment with what is left of it."""
 
-    def label_from_instance(self, obj: Any) -> Choice:
-        """2026-12-01, 100.00 USD left."""
+    def label_from_instance(self, obj: Any) -> str:
+        """Due 2026-12-01: 100.00 USD left."""
         left = Money(obj.units - obj.paid, obj.pledge.currency)
         facts = {"day": f"\u2066{obj.due_on.isoformat()}\u2069", "left": f"\u2066{left}\u2069"}
-        return Choice(_("Due %(day)s") % facts, hint=_("%(left)s left") % facts)
+        return _("Due %(day)s: %(left)s left") % facts
 
 
 class GiftForm(forms.Form):
@@ -60,8 +60,6 @@ class GiftForm(forms.Form):
         Donation.objects.none(),
         label=_("For a pledge"),
         required=False,
-        blank=True,
-        widget=forms.RadioSelect,
         empty_label=_("No, a gift of its own"),
     )
     fund = FundChoice()
@@ -84,7 +82,7 @@ class GiftForm(forms.Form):
         "instalment",
         Row("fund", "box"),
         Row("amount", "day"),
-        "method",
+        InlineRadios("method"),
         Row("witness", "hawala_reference"),
         submit=_("Receive the gift"),
     )

@@ -125,7 +125,7 @@ def _paper(row: Any, language: str, identity: dict[str, str]) -> str:
             "donation": row,
             "language": language,
             "rtl": translation.get_language_bidi(),
-            "from": rules.on_the_receipt(row.donor.anonymity, row.donor.code, identity),
+            "giver": rules.on_the_receipt(row.donor.anonymity, row.donor.code, identity),
         }
         return render_to_string("cases/donors/_paper.html", context)
 
