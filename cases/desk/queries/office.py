@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
@@ -11,6 +12,7 @@ from cases.access.models import Membership, User
 from cases.access.roles import Permission
 from cases.access.scopes import house_filter, within
 from cases.core import clock
+from cases.core.gather import DAY, KEY, MOMENT, WORD, Asked
 from cases.core.written import Written
 from cases.houses.models import Bed, BedOut, House
 from cases.stays import codes
@@ -36,7 +38,7 @@ class Waiting:
         return (self.until - self.start).days
 
 
-def waiting_extensions(user: User) -> list[Waiting]:
+def extensions(user: User) -> Asked:
     """Those the user may decide: the first yes in his houses, the second one where he gives it.
 
     What stands on the stay is looked up row by row: the few that wait come first, never the many stays.
@@ -50,12 +52,16 @@ def waiting_extensions(user: User) -> list[Waiting]:
     )
     first = Q(decision=codes.Decision.ASKED) & house_filter(user, Permission.STAY_APPROVE, "house")
     second = Q(decision=codes.Decision.SECOND) & house_filter(user, Permission.STAY_APPROVE_LONG, "house")
-    found = rows.filter(first | second).order_by("created_at")
+    columns = {"created_at": MOMENT, "pk": KEY, "code_name": WORD, "house_name": WORD}
+    days = {"start": DAY, "until": DAY, "decision": WORD}
+    return Asked(rows.filter(first | second), columns | days)
+
+
+def waiting_extensions(rows: list[tuple[Any, ...]]) -> list[Waiting]:
+    """The longest waiting first."""
     return [
         Waiting(pk, name, house, start, until, decision == codes.Decision.SECOND)
-        for pk, name, house, start, until, decision in found.values_list(
-            "pk", "code_name", "house_name", "start", "until", "decision"
-        )
+        for _since, pk, name, house, start, until, decision in sorted(rows)
     ]
 
 

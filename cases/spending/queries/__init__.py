@@ -3,7 +3,7 @@
 from cases.spending.queries.costs import bills_due, running_cost
 from cases.spending.queries.lists import Filters, expenses, funds_to_ask, houses_to_ask, seen
 from cases.spending.queries.sheet import Sheet, boxes_to_pay, sheet
-from cases.spending.queries.waiting import Waiting, waiting_for
+from cases.spending.queries.waiting import Waiting, waiting_for, waiting_rows
 
 __all__ = [
     "Filters",
@@ -18,4 +18,5 @@ __all__ = [
     "seen",
     "sheet",
     "waiting_for",
+    "waiting_rows",
 ]

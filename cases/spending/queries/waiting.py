@@ -24,11 +24,12 @@ class Waiting:
 
 def waiting_for(user: User) -> list[Waiting]:
     """What this user may approve or pay himself, the longest waiting first; one query."""
-    rows = _rows(user).select_related("house", "created_by")
+    rows = waiting_rows(user).select_related("house", "created_by")
     return [Waiting(row, "pay" if row.state == State.APPROVED else "approve") for row in rows[:SHOWN]]
 
 
-def _rows(user: User) -> QuerySet[Expense]:
+def waiting_rows(user: User) -> QuerySet[Expense]:
+    """The rows themselves, for a page that asks for more at once."""
     approve = Q(state=State.ASKED) & house_filter(user, Permission.EXPENSE_APPROVE, "house")
     pay = Q(state=State.APPROVED) & house_filter(user, Permission.EXPENSE_PAY, "house")
     enough = Q(house__money_rule__people=MoneyRule.People.TWO)
