@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -31,16 +31,13 @@ YEAR = re.compile(r"20\d\d")
 PREVIEW, FAULTS = 10, 200
 
 
-def _house(request: HttpRequest, houses: Any) -> House:
+def _house(request: HttpRequest, houses: list[House]) -> House:
     """The one the address names, else the first; 404 for what the user may not see."""
     key = request.GET.get("house")
-    if key:
-        house: House = get_object_or_404(houses, pk=uuid_of(key))
-        return house
-    first: House | None = houses.first()
-    if first is None:
+    asked = [house for house in houses if not key or house.pk == uuid_of(key)]
+    if not asked:
         raise Http404
-    return first
+    return asked[0]
 
 
 def _span(request: HttpRequest, *, yearly: bool) -> books.Span:
@@ -58,7 +55,7 @@ def _span(request: HttpRequest, *, yearly: bool) -> books.Span:
 
 
 def _report(request: HttpRequest, *, yearly: bool) -> HttpResponse:
-    houses = queries.houses_for(request.user)
+    houses = list(queries.houses_for(request.user))
     house, span = _house(request, houses), _span(request, yearly=yearly)
     found = queries.report(house, span)
     before, after = span.first - dt.timedelta(days=1), span.last + dt.timedelta(days=1)
@@ -118,7 +115,7 @@ def _file(name: str, ending: str, content: bytes) -> HttpResponse:
 @confirmed
 def report_export(request: HttpRequest) -> HttpResponse:
     """The month or year of the address as a file, for a purpose."""
-    house = _house(request, queries.houses_for(request.user, P.MONEY_EXPORT))
+    house = _house(request, list(queries.houses_for(request.user, P.MONEY_EXPORT)))
     yearly = "year" in request.GET
     span = _span(request, yearly=yearly)
     form = forms.ExportForm(request.POST if request.method == "POST" else None)
@@ -149,7 +146,7 @@ def report_donors(request: HttpRequest) -> HttpResponse:
 @requires(P.DONOR_VIEW)
 def gifts_import(request: HttpRequest) -> HttpResponse:
     """A sheet of past gifts: first what it says, then the same file once more and all of it comes in."""
-    houses = donor_houses(request.user).order_by("code_name")
+    houses = list(donor_houses(request.user).order_by("code_name"))
     house = _house(request, houses)
     context: dict[str, Any] = {"house": house, "houses": houses}
     if request.method != "POST":

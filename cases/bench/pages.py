@@ -87,13 +87,28 @@ def threat_reads(threats: Threats) -> Iterator[tuple[str, Ask]]:
     yield "figures named first", get(reverse("figures_named"))
 
 
-def measure(world: World, rounds: int, threats: Threats | None = None) -> list[Timing]:
-    """Every page beside its floor; those of threat reports where there are any."""
+def money_reads(world: World) -> Iterator[tuple[str, Ask]]:
+    """Pages of money: the list, the balances of all funds and boxes, a month, and how long it lasts."""
+    house = f"?house={world.houses[0].pk}"
+    month = (clock.tonight().replace(day=1) - dt.timedelta(days=1)).strftime("%Y-%m")
+    yield "ledger page", get(reverse("ledger"))
+    yield "ledger of a house", get(reverse("ledger") + house)
+    yield "money overview", get(reverse("money"))
+    yield "month report", get(f"{reverse('report_month')}{house}&month={month}")
+    yield "runway of a house", get(reverse("runway") + house)
+
+
+def measure(
+    world: World, rounds: int, threats: Threats | None = None, *, money: bool = False
+) -> list[Timing]:
+    """Every page beside its floor; those of threat reports and of money where there are any."""
     client = sign_in(world.worker)
     floor.lay(client)
     timings = measured(reads(), client, rounds)
     if threats is not None:
         timings += measured(threat_reads(threats), sign_in(threats.reviewer), rounds)
+    if money:
+        timings += measured(money_reads(world), client, rounds)
     return timings + writes(client, rounds)
 
 

@@ -123,7 +123,7 @@ def test_the_report_asks_the_database_at_most_twelve_times(sign_in, treasurer, m
     client = sign_in(treasurer)
     with CaptureQueriesContext(connection) as found:
         assert client.get(reverse("report_month"), {"month": "2026-11"}).status_code == 200
-    assert len(found) <= 14, len(found)
+    assert len(found) <= 12
 
 
 @pytest.fixture
