@@ -43,6 +43,12 @@ UNDER = {
     "figures": "threats",
     "releases": "threats",
     "risk": "people",
+    "donors": "money",
+    "pledges": "money",
+    "instalments": "money",
+    "donations": "money",
+    "goods": "money",
+    "expenses": "money",
     "reserve": "stays",
     "extensions": "stays",
 }
