@@ -77,7 +77,7 @@ def _stays(found: Facts, asked: Collection[uuid.UUID], span: Span) -> None:
         found.nights += formulas.bed_nights(stays, span.first, span.last)
 
 
-def earlier(asked: Collection[uuid.UUID], quarter: str, apart_from: uuid.UUID | None) -> list[Seen]:
+def earlier(asked: Collection[uuid.UUID], quarter: str, apart_from: uuid.UUID) -> list[Seen]:
     """What each report of this quarter let see, of any of these houses, whoever received it."""
     wanted = {str(house) for house in asked}
     rows = Release.objects.filter(kind=KIND).exclude(pk=apart_from).order_by("at")

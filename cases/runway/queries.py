@@ -100,7 +100,7 @@ def lists(houses: Houses, on: dt.date) -> dict[str, Asked]:
     funds = Fund.objects.filter(house__in=houses)
     lines = Line.objects.filter(fund__house__in=houses, day__lte=on).values("fund", "currency")
     beds = Bed.objects.in_service(on).filter(room__house__in=houses).values("room__house")
-    purse = {"restriction": WORD, "categories": _codes, "valid_from": DAY, "valid_to": DAY}
+    purse: dict[str, Any] = {"restriction": WORD, "categories": _codes, "valid_from": DAY, "valid_to": DAY}
     return {
         "funds": Asked(funds, {"pk": KEY, "house": KEY, **purse}),
         "lines": Asked(lines.annotate(sum=Sum("units")), {"fund": KEY, "currency": WORD, "sum": WHOLE}),
