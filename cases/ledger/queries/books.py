@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from cases.access.models import User
 from cases.core.money import Money
@@ -88,7 +88,7 @@ def entries(user: User, filters: Filters) -> QuerySet[Entry]:
     if filters.house:
         rows = rows.filter(house=filters.house)
     if filters.fund or filters.box:
-        rows = rows.filter(Exists(Line.objects.filter(filters.lines, entry=OuterRef("pk"))))
+        rows = rows.filter(pk__in=Line.objects.filter(filters.lines).values("entry"))
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.frm:
