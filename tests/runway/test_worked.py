@@ -67,7 +67,7 @@ def test_the_page_shows_the_figures(sign_in, treasurer, today, house):
     page = sign_in(treasurer).get("/money/runway/").content.decode()
     for figure in ("2027-05-10", "2027-04-17", "2027-05-17", "2027-03-23", "2027-01-31", "31,909 IQD"):
         assert figure in page
-    for figure in ("1,170,000 IQD", "6,600,000 IQD", ">1310<", ">1500<", "200,000 IQD"):
+    for figure in ("1,170,000 IQD", "6,600,000 IQD", "1,310", "1,500", "200,000 IQD"):
         assert figure in page
     asked = {"people": "٣", "gifts": "600,000", "rent": "600000"}
     assert "2027-03-14" in sign_in(treasurer).get("/money/runway/", asked).content.decode()
