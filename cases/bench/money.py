@@ -19,6 +19,7 @@ BATCH = 2000
 DAYS = 5 * 365
 FUNDS = ("General", "Kitchen", "Winter", "Travel")
 GIFT = 1_000_000  # smallest units; no expense is so large
+MISTAKES = 0.01  # that are reversed
 KINDS = (Kind.DONATION,) * 4 + (Kind.EXPENSE,) * 5 + (Kind.TRANSFER,)
 
 
@@ -74,6 +75,10 @@ class Books:
             self.line(entry, one, box, units)
         if kind == Kind.TRANSFER:
             self.line(entry, other, box, -units)
+        elif self.rng.random() < MISTAKES:
+            back = self.entry(Kind.REVERSAL, house, entry.day)
+            back.reverses = entry
+            self.line(back, one, box, -self.lines[-1].units, self.lines[-1].category)
 
     def save(self) -> None:
         """What stands so far."""
