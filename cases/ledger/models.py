@@ -65,10 +65,6 @@ class FundQuerySet(OfHouseMoneyQuerySet):
         """Of houses in which the user counts: also one who sees no other money."""
         return within(self, user, Permission.CASH_COUNT)
 
-    def free(self) -> "FundQuerySet":
-        """Funds that may bear a difference: given neither for a purpose nor for a time."""
-        return self.exclude(restriction__in=[*codes.FOR_A_PURPOSE, *codes.FOR_A_TIME])
-
 
 class Fund(Record):
     """Money given for the same purpose and time."""

@@ -15,7 +15,6 @@ from cases.core.layouts import layout
 from cases.core.money import Money
 from cases.ledger import actions, queries
 from cases.ledger.fields import Amount, BoxChoice, FundChoice
-from cases.ledger.models import Fund
 
 
 class CountForm(forms.Form):
@@ -49,7 +48,7 @@ class CountForm(forms.Form):
         houses = user.grants.houses(Permission.CASH_COUNT)
         several = houses is None or len(houses) > 1
         self.fields["box"].offer(queries.boxes_to_count(user, today), several=several)
-        self.fields["fund"].offer(Fund.objects.counted_by(user).open_on(today).free(), several=several)
+        self.fields["fund"].offer(queries.free_funds(user, today), several=several)
         self.fields["second"].queryset = queries.counters(user)
 
     def found(self) -> actions.Count:

@@ -12,7 +12,15 @@ from cases.ledger.queries.balances import (
     total,
 )
 from cases.ledger.queries.books import Filters, entries, entry_sheet, ledger_page, seen
-from cases.ledger.queries.choices import Shelf, boxes_to_count, counters, houses_of, recorded_rates, shelf
+from cases.ledger.queries.choices import (
+    Shelf,
+    boxes_to_count,
+    counters,
+    free_funds,
+    houses_of,
+    recorded_rates,
+    shelf,
+)
 from cases.ledger.queries.counting import counts_of, days_since_count, last_counts, uncounted_boxes
 from cases.ledger.queries.overview import (
     boxes_held,
@@ -42,6 +50,7 @@ __all__ = [
     "entries",
     "entry_sheet",
     "first_open_month",
+    "free_funds",
     "fund_balance",
     "fund_balances",
     "fund_sheet",

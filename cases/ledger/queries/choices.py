@@ -9,6 +9,7 @@ from cases.access.models import User
 from cases.access.roles import ROLES, Permission
 from cases.access.scopes import within
 from cases.houses.models import House
+from cases.ledger.codes import FOR_A_PURPOSE, FOR_A_TIME
 from cases.ledger.models import CashBox, Fund, Rate
 
 COUNTING = [slug for slug, role in ROLES.items() if Permission.CASH_COUNT in role.allowed]
@@ -33,6 +34,12 @@ def boxes_to_count(user: User, day: dt.date) -> QuerySet[CashBox]:
     rows = CashBox.objects.counted_by(user).open_on(day).select_related("house")
     found: QuerySet[CashBox] = rows.order_by("house__code_name", "code")
     return found
+
+
+def free_funds(user: User, day: dt.date) -> QuerySet[Fund]:
+    """Funds that may bear a difference: given neither for a purpose nor for a time."""
+    found: QuerySet[Fund] = Fund.objects.counted_by(user).open_on(day)
+    return found.exclude(restriction__in=[*FOR_A_PURPOSE, *FOR_A_TIME])
 
 
 def recorded_rates(user: User) -> QuerySet[Rate]:
