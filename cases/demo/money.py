@@ -36,6 +36,7 @@ FUNDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 OPENING = {"Cedar": "1,450,000", "Willow": "900,000", "Juniper": "900,000"}
 SHORT = ("Willow", 3)  # of this house the count so many months ago is short
 SHORT_BY = 15_000
+FORGOTTEN = ("Juniper", 1)  # here nobody counted at the end of last month
 
 
 class Purse:
@@ -103,15 +104,15 @@ class Treasury:
                 self.on(month.replace(day=gift.day), 14, partial(self.given, gift))
         self.on(month.replace(day=7), 11, partial(self.change, house))
         last = next_month(month) - dt.timedelta(days=1)
-        self.on(last, 19, partial(self.counted, house, month))
+        if (house, self.since(month)) != FORGOTTEN:
+            self.on(last, 19, partial(self.counted, house, month))
         if next_month(next_month(month)) <= self.life.tonight:
             self.on(last + dt.timedelta(days=3), 10, partial(self.close, house, month))
 
     def lately(self) -> None:
-        """Counts of the last days; in one house it is time again."""
+        """Counts of the last days; in one house it is more than time."""
         self.on(self.ago(2), 19, partial(self.counted, "Cedar", None))
         self.on(self.ago(5), 19, partial(self.counted, "Willow", None))
-        self.on(self.ago(13), 19, partial(self.counted, "Juniper", None))
 
     # --- What is set up ---
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.core.errors import Refused
 from cases.core.money import Money
 from cases.ledger.codes import FOR_A_PURPOSE, FOR_A_TIME, Kind
-from cases.ledger.models import CashBox, Entry, Fund
+from cases.ledger.models import CashBox, CashCount, Entry, Fund
 
 REASON_MIN_LETTERS = 3
 COUNT_LAG = 3  # days before the end of a month in which a count still serves to close it
@@ -93,6 +93,12 @@ def goes_out(units: int) -> None:
 def same_form(known: Entry, house: object, kind: str, by: object) -> None:
     """A form sent twice finds its own entry; the key of anything else is worn out."""
     if (known.house_id, known.kind, known.created_by) != (house, kind, by):
+        raise Refused("used_before", _("This form was used before. Open it anew."))
+
+
+def same_count(known: CashCount, box: object, by: object) -> None:
+    """See `same_form`."""
+    if (known.box_id, known.created_by) != (box, by):
         raise Refused("used_before", _("This form was used before. Open it anew."))
 
 

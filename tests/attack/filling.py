@@ -26,6 +26,12 @@ WORDS = {
     "nights": "7",
     "area": "Invented district",
     "last4": "9876",
+    "amount": "1,000",
+    "counted": "100,000",
+    "given": "10",
+    "taken": "14,000",
+    "official": "1310",
+    "market": "1420",
 }
 
 

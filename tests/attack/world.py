@@ -15,19 +15,23 @@ from cases.access.models import Membership, User
 from cases.actors.models import Actor, Channel
 from cases.audit.models import Event
 from cases.core import clock
+from cases.donors.models import Donation, Donor, Pledge
 from cases.evidence.models import Evidence
 from cases.houses.models import Bed, BedOut, House, Room
 from cases.imports.actions import receive
 from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
 from cases.incidents.models import HouseIncident
+from cases.ledger.models import CashBox, Entry, Fund, Rate
 from cases.papers.models import Consent, Paper
 from cases.people.models import Alert, Household, KeepApart, Person, SafeContact
 from cases.risk.models import Assessment
+from cases.spending.models import Expense
 from cases.stays import actions
 from cases.stays.models import Extension, Stay
 from cases.threats.models import Report
 from cases.vault import sealed
 from cases.vault.models import Slot, SubjectKey, SystemKey
+from tests.attack.kept import keep_books
 from tests.attack.told import tell
 from tests.factories.access import make_user
 from tests.factories.houses import make_bed, make_house, make_room
@@ -38,9 +42,10 @@ from tests.factories.stays import make_booking, make_stay
 # Keys are nobody's, and the audit is written by refusals too.
 NOT_SCOPED = {Slot, SystemKey, SubjectKey, Event}
 # Reference data: no house's own, seen by all who see reports, or by reviewers.
-SHARED = {Actor, Channel}
+SHARED = {Actor, Channel, Rate}
 # How many of a kind are opened, where each is in a state of its own; one of all others.
 SOME = {Stay: 20, Report: 20, Person: 3, Assessment: 3, Bed: 2, ImportBatch: 2, Evidence: 2, HouseIncident: 2}
+SOME |= {Expense: 10, Entry: 10, Fund: 2, CashBox: 2, Donor: 2, Donation: 2, Pledge: 2}
 SERIAL = itertools.count(1)
 
 
@@ -94,6 +99,7 @@ def make_world(code_name: str, username: str, reviewer: User) -> World:
         describe(person, worker)
     bring_in(world)
     tell(house, worker, reviewer)
+    keep_books(house, worker, reviewer)
     world.ids = {model: sorted(keys_of(model) - before[model], key=str) for model in keyed()}
     return world
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from cases.demo.cast import PASSPHRASE
+from tests.browser import money
 from tests.browser.conftest import PHONE, scratch_database
 from tests.browser.site import Site
 from tests.factories.evidence import still
@@ -197,6 +198,28 @@ def save_here(page: Page, **words: str) -> None:
     ).inner_text()
 
 
+def tell_of_money(browser, site: Site) -> None:
+    """A donor with a contact, a gift by hawala, somebody who is paid, a count that is short."""
+    context = browser.new_context(base_url=site.url, viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.fill("input[name=login]", "tara")
+    page.fill("input[name=password]", PASSPHRASE)
+    page.click("main form button[type=submit]")
+    donor = money.open_donor(page, house="Cedar", code="D-RBRD", name=STORY["donor"], phone="")
+    page.goto(f"{donor}edit/")
+    money.fill(page, {"address": STORY["contact"]})
+    money.send(page)
+    page.goto(f"/donations/new/?donor={donor.split('/')[2]}")
+    money.fill(page, {"fund": "General", "amount": "75"})
+    money.receive(page, box="Hawala agent", method="hawala", reference=STORY["hawala"])
+    facts = {"category": "Rent", "amount": "1000", "payee": STORY["payee"], "what": STORY["purpose"]}
+    key = page.goto("/expenses/new/") and money.card(page, "house", "Cedar")
+    money.ask(page, {"house": key, "fund": "General", **facts})
+    money.count(page, "Cedar: Cash box", counted=1_000, second="dana", explanation=STORY["short"])
+    context.close()
+
+
 def disk(site: Site) -> list[bytes]:
     """Every byte that a thief would have: database files, journals, logs, static files, a dump."""
     contents = [path.read_bytes() for path in site.home.rglob("*") if path.is_file() and path.suffix != ".gz"]
@@ -214,6 +237,7 @@ def run(browser, home: Path, application: str) -> set[str]:
     try:
         site.start()
         tell_the_story(browser, site)
+        tell_of_money(browser, site)
         found = found_in(disk(site))
     finally:
         site.stop()

@@ -131,8 +131,9 @@ def count(*, found: Count, by: User) -> CashCount:
     """Counted against the ledger of this very moment; a difference is an entry with an explanation."""
     _two(found, by)
     hold_house(found.box.house)
-    known = CashCount.objects.filter(pk=found.token, box=found.box, created_by=by).first()
+    known = CashCount.objects.filter(pk=found.token).first()
     if known is not None:
+        rules.same_count(known, found.box.pk, by)
         return known  # the form was sent twice
     box = CashBox.objects.select_for_update(of=("self",)).select_related("house").get(pk=found.box.pk)
     rules.in_use(box, clock.tonight())
