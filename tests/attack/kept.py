@@ -13,7 +13,6 @@ from cases.houses.models import House
 from cases.ledger import actions as ledger
 from cases.ledger.models import CashBox, Fund
 from cases.spending import actions as spending
-from cases.spending.actions import Receipt
 from tests.factories.access import make_user
 from tests.factories.donors import make_donor, make_gift, make_pledge, screened
 from tests.factories.money import make_box, make_fund, make_rate, put_in

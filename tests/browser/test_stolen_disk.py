@@ -39,6 +39,13 @@ STORY = {
     "why": "Balloons are sold there each spring",
     "risk_reason": "Whistling was heard nightly",
     "post": "everyone knows the pumpkin house",
+    # money
+    "donor": "Morgiana Rarebird",
+    "contact": "Third lamp, Neverland Bridge",
+    "hawala": "HW-RAREBIRD-905",
+    "payee": "Landlord Rumpelstilt",
+    "purpose": "Two rooms behind the mirror",
+    "short": "A note fell behind the enchanted stove",
 }
 SECRETS = [*STORY.values(), "+9647701234987", "7701234987"]
 PICTURE = still("PNG")  # its pixels are noise: found again only if it lies there as it came
@@ -216,7 +223,7 @@ def tell_of_money(browser, site: Site) -> None:
     facts = {"category": "Rent", "amount": "1000", "payee": STORY["payee"], "what": STORY["purpose"]}
     key = page.goto("/expenses/new/") and money.card(page, "house", "Cedar")
     money.ask(page, {"house": key, "fund": "General", **facts})
-    money.count(page, "Cedar: Cash box", counted=1_000, second="dana", explanation=STORY["short"])
+    money.count(page, "Cedar: Cash box", counted=20_000_000, second="dana", explanation=STORY["short"])
     context.close()
 
 

@@ -21,6 +21,7 @@ PICTURES = (
     ("board", "soran", "/board/", {**DESK, "height": 1500}, "en"),
     ("home", "soran", "/", DESK, "en"),
     ("arrival", "dana", "/arrive/", PHONE, "en"),
+    ("runway", "tara", "/money/runway/", DESK, "en"),
     ("board-arabic-phone", "dana", "/board/", {**PHONE, "height": 1400}, "ar"),
     ("first-report-arabic-phone", "dana", "/threats/new/", {**PHONE, "height": 1500}, "ar"),
     ("report", "rima", "/threats/?state=verified&act=katt .rows a", {**DESK, "height": 1700}, "en"),
