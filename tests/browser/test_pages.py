@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser import money_pages
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -96,13 +97,17 @@ def review_pages(page: Page) -> list[str]:
     return ["/", "/threats/queue/", *(f"{held}{step}" for step in steps), decided, f"{decided}reopen/"]
 
 
-WHO = {"soran": threat_pages, "rima": review_pages}
+WHO = {
+    "soran": threat_pages,
+    "rima": lambda page: review_pages(page) + money_pages.setting_up(page),
+    "tara": money_pages.keeping,
+}
 
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_axe_finds_nothing_on_any_page_of_threats(visit: Callable[..., Page], language, dark, who):
+def test_axe_finds_nothing_on_any_page_of_threats_and_money(visit: Callable[..., Page], language, dark, who):
     axe, faults = Axe(), []
     for size in (PHONE, DESK) if (language == "ar") is dark else (PHONE,):
         page = visit(who, language=language, dark=dark, size=size)
@@ -117,7 +122,7 @@ def test_axe_finds_nothing_on_any_page_of_threats(visit: Callable[..., Page], la
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_pages_of_threats_are_light_and_ask_no_other_host(visit: Callable[..., Page], site, who):
+def test_pages_of_threats_and_money_are_light_and_ask_no_other_host(visit: Callable[..., Page], site, who):
     page, asked, refused = visit(who), [], []
     listen(page, asked, refused)
     weights = {path: weight(page.goto(path).body()) for path in WHO[who](page)}
