@@ -8,6 +8,9 @@ from playwright.sync_api import Page
 def fill(page: Page, facts: dict[str, str]) -> None:
     """Lists by their words, cards by their value, the rest as typed."""
     for name, value in facts.items():
+        folded = page.locator(f"main details:not([open]):has([name={name}]) > summary")
+        if folded.count():
+            folded.first.click()
         field = page.locator(f"main form.form [name={name}]").first
         if field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(pick(page, name, value))
