@@ -116,6 +116,7 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=64MB"  # for large counts
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts the tries to sign in.  Roomy, because Django throws out live rows, and with them the count of an account,
 # when the table is full (300 rows unless told); keyed digests, because the table would hold addresses otherwise.

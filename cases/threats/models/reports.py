@@ -96,6 +96,7 @@ class Report(Record):
             models.Index(fields=["house", "-received_at"], name="report_house_received"),
             models.Index(fields=["state", "state_since"], name="report_state_since"),
             models.Index(fields=["happened_on"], name="report_happened_on"),
+            models.Index(fields=["-received_at"], name="report_received"),
         ]
         constraints = [
             models.CheckConstraint(
