@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
@@ -116,7 +116,7 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=64MB"  # for large counts
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c work_mem=64MB"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts the tries to sign in.  Roomy, because Django throws out live rows, and with them the count of an account,
 # when the table is full (300 rows unless told); keyed digests, because the table would hold addresses otherwise.
@@ -287,7 +287,6 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("SAFEHOUSE_ZONE", default="Asia/Baghdad")
 if TIME_ZONE not in available_timezones():
     raise stop(f"SAFEHOUSE_ZONE '{TIME_ZONE}' is not a time zone.")
-HOUSE_ZONE = ZoneInfo(TIME_ZONE)
 
 # --- Logs: no values, no names ----------------------------------------------------------------------------------
 
