@@ -27,15 +27,13 @@ def exact(number: Any) -> Decimal:
     return Decimal(str(number))
 
 
-KEY, DAY, MOMENT, WHOLE, DECIMAL, WORD, TRUTH = (
-    uuid.UUID,
-    dt.date.fromisoformat,
-    moment,
-    int,
-    exact,
-    str,
-    bool,
-)
+KEY: Reader = uuid.UUID
+DAY: Reader = dt.date.fromisoformat
+MOMENT: Reader = moment
+WHOLE: Reader = int
+DECIMAL: Reader = exact
+WORD: Reader = str
+TRUTH: Reader = bool
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ class Purse:
         self.boxes: dict[str, CashBox] = {}
 
 
-class Treasury:
-    """What happens to money, in the order in which it happened."""
+class Till:
+    """Funds, boxes and donors, and what is given."""
 
     def __init__(self, life: Life) -> None:
         self.life, self.staff = life, life.staff
@@ -72,49 +72,10 @@ class Treasury:
         """So many days before tonight."""
         return self.life.tonight - dt.timedelta(days=days)
 
-    def months(self, house: str) -> list[dt.date]:
-        """First days of the whole months a house has been open, and of the running one."""
-        first = next_month(self.ago(min(OPENED_DAYS_AGO[house], DAYS - 4)).replace(day=1))
-        found = []
-        while first <= self.life.tonight:
-            found.append(first)
-            first = next_month(first)
-        return found
-
-    def plan(self) -> None:
-        """Put everything but the spending on the calendar."""
-        for month in self.months("Cedar"):
-            self.on(month, 8, self.record_rates)
-        self.on(self.ago(3), 8, self.record_rates)
-        for house in self.purses:
-            months = self.months(house)
-            self.on(months[0], 9, partial(self.set_up, house))
-            for month in months:
-                self.month(house, month)
-        for promise in donated.PROMISES:
-            self.on(self.ago(promise.made), 12, partial(self.promised, promise))
-        for code, days, *goods in donated.GOODS:
-            self.on(self.ago(days), 15, partial(self.goods, code, *goods))
-        self.on(self.ago(66), 16, self.turned_away)
-
-    def month(self, house: str, month: dt.date) -> None:
-        """Gifts, the exchange, the count at its end, and the closing of all but the last month."""
-        for gift in donated.MONTHLY:
-            if self.places[gift.code] == house:
-                self.on(month.replace(day=gift.day), 14, partial(self.given, gift))
-        self.on(month.replace(day=7), 11, partial(self.change, house))
-        last = next_month(month) - dt.timedelta(days=1)
-        if (house, self.since(month)) != FORGOTTEN:
-            self.on(last, 19, partial(self.counted, house, month))
-        if next_month(next_month(month)) <= self.life.tonight:
-            self.on(last + dt.timedelta(days=3), 10, partial(self.close, house, month))
-
-    def lately(self) -> None:
-        """Counts of the last days; in one house it is more than time."""
-        self.on(self.ago(2), 19, partial(self.counted, "Cedar", None))
-        self.on(self.ago(5), 19, partial(self.counted, "Willow", None))
-
-    # --- What is set up ---
+    def since(self, month: dt.date) -> int:
+        """Months between that one and this."""
+        today = self.life.tonight
+        return (today.year - month.year) * 12 + today.month - month.month
 
     def set_up(self, house: str) -> None:
         """Funds and boxes by the administrator, what was there, and who gives."""
@@ -157,8 +118,6 @@ class Treasury:
             rate = Rate(day=clock.tonight(), currency=currency, source=SOURCE)
             rate.official, rate.market = Decimal(official), Decimal(market + drift)
             self.rates[currency] = ledger.record_rate(rate=rate, by=self.keeper)
-
-    # --- What comes in ---
 
     def given(self, gift: Monthly) -> Donation:
         """A gift of the month."""
@@ -228,7 +187,51 @@ class Treasury:
         )
         donors.refuse(gift=gift, by=self.keeper)
 
-    # --- What stays in the house ---
+
+class Treasury(Till):
+    """What happens to money, in the order in which it happened."""
+
+    def months(self, house: str) -> list[dt.date]:
+        """First days of the whole months a house has been open, and of the running one."""
+        first = next_month(self.ago(min(OPENED_DAYS_AGO[house], DAYS - 4)).replace(day=1))
+        found = []
+        while first <= self.life.tonight:
+            found.append(first)
+            first = next_month(first)
+        return found
+
+    def plan(self) -> None:
+        """Put everything but the spending on the calendar."""
+        for month in self.months("Cedar"):
+            self.on(month, 8, self.record_rates)
+        self.on(self.ago(3), 8, self.record_rates)
+        for house in self.purses:
+            months = self.months(house)
+            self.on(months[0], 9, partial(self.set_up, house))
+            for month in months:
+                self.month(house, month)
+        for promise in donated.PROMISES:
+            self.on(self.ago(promise.made), 12, partial(self.promised, promise))
+        for code, days, *goods in donated.GOODS:
+            self.on(self.ago(days), 15, partial(self.goods, code, *goods))
+        self.on(self.ago(66), 16, self.turned_away)
+
+    def month(self, house: str, month: dt.date) -> None:
+        """Gifts, the exchange, the count at its end, and the closing of all but the last month."""
+        for gift in donated.MONTHLY:
+            if self.places[gift.code] == house:
+                self.on(month.replace(day=gift.day), 14, partial(self.given, gift))
+        self.on(month.replace(day=7), 11, partial(self.change, house))
+        last = next_month(month) - dt.timedelta(days=1)
+        if (house, self.since(month)) != FORGOTTEN:
+            self.on(last, 19, partial(self.counted, house, month))
+        if next_month(next_month(month)) <= self.life.tonight:
+            self.on(last + dt.timedelta(days=3), 10, partial(self.close, house, month))
+
+    def lately(self) -> None:
+        """Counts of the last days; in one house it is more than time."""
+        self.on(self.ago(2), 19, partial(self.counted, "Cedar", None))
+        self.on(self.ago(5), 19, partial(self.counted, "Willow", None))
 
     def change(self, house: str) -> None:
         """Most of the dollars of each fund into dinars, a little below the market."""
@@ -276,11 +279,6 @@ class Treasury:
             explanation="Change was given out at the market and not written down." if short else "",
         )
         ledger.count(found=new, by=self.keeper)
-
-    def since(self, month: dt.date) -> int:
-        """Months between that one and this."""
-        today = self.life.tonight
-        return (today.year - month.year) * 12 + today.month - month.month
 
     def close(self, house: str, month: dt.date) -> None:
         """Reported from now on."""
