@@ -97,6 +97,9 @@ def test_a_role_without_the_page_changes_nothing_by_sending_its_form(role, stage
     senders = ["caseworker", "coordinator"] + ["admin"] * (role != "other")  # whose house the admin keeps too
     forms = {form.shape: form for name in senders for form in posts(stage, name)}
     reach = {form.route for form in posts(stage, role)} if role else set()
+    # The treasurer works in the same house with pages of his own; rates belong to no house.
+    own = reach if role == "treasurer" else {"rate_new"} & reach
+    forms = {shape: form for shape, form in forms.items() if form.route not in own}
     no = {403, 404, 405} if role else {302}
     wrong, tried = sent(stage, role, forms.values(), lambda route, status: status in no or route in reach)
     assert tried > 50 and wrong == []

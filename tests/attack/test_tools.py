@@ -21,13 +21,13 @@ def test_the_reader_sees_what_a_browser_sends():
     assert reader.links == ["/b/?p=2#x"]
 
 
-def test_the_other_house_has_a_row_of_every_kind():
-    world = make_world("Willow", "other")
+def test_the_other_house_has_a_row_of_every_kind(admin):
+    world = make_world("Willow", "other", admin)
     assert [model.__name__ for model in keyed() if not world.ids[model]] == []
 
 
-def test_the_snapshot_sees_one_changed_letter():
-    world = make_world("Willow", "other")
+def test_the_snapshot_sees_one_changed_letter(admin):
+    world = make_world("Willow", "other", admin)
     before = snapshot()
     assert changes(before, snapshot()) == {}
     world.house.area = "Elsewhere"

@@ -128,7 +128,9 @@ def test_the_page_opened_for_somebody_has_him_chosen(client, send, person):
     assert Report.objects.latest("created_at").governorate == "IQ-BG"
 
 
-@pytest.mark.parametrize("query", ["person=", "person=x", "victim=1", "person=0b1f6f8e-7a4c-4a0e-9b8e-3f6d2c1a5e77"])
+@pytest.mark.parametrize(
+    "query", ["person=", "person=x", "victim=1", "person=0b1f6f8e-7a4c-4a0e-9b8e-3f6d2c1a5e77"]
+)
 def test_a_page_for_nobody_is_not_there(client, query):
     assert client.get(f"{URL}?{query}").status_code == 404
 

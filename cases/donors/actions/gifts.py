@@ -157,6 +157,9 @@ class GoodsFacts:
     basis: str
 
 
+GOODS = ("received_on", "what", "quantity", "unit", "basis", "units", "currency")
+
+
 @transaction.atomic
 def keep_goods(*, gift: GiftInKind, facts: GoodsFacts, by: User) -> GiftInKind:
     """New or mended; goods are in no balance and in no sum of cash."""
@@ -174,6 +177,8 @@ def keep_goods(*, gift: GiftInKind, facts: GoodsFacts, by: User) -> GiftInKind:
     gift.received_on, gift.what, gift.quantity = facts.received_on, facts.what.strip(), facts.quantity
     gift.unit, gift.basis = facts.unit.strip(), facts.basis
     gift.units, gift.currency = facts.value.units, facts.value.currency
+    if known is not None and all(getattr(known, name) == getattr(gift, name) for name in GOODS):
+        return gift  # sent twice
     gift.keep(by=by)
     chain.record(f"donors.goods_{verb}", by=by, on=gift, house=donor.house_id)
     return gift
