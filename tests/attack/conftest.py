@@ -52,7 +52,7 @@ class Stage:
     def walk(self, role: str) -> tuple[set[str], list[FoundForm]]:
         """The pages and forms of a role; walked once."""
         if role not in self.walks:
-            self.walks[role] = walk(self.enter(role), role, self.own)
+            self.walks[role] = walk(self.enter(role), self.own)
         return self.walks[role]
 
     @contextmanager

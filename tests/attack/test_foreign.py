@@ -5,7 +5,7 @@ import pytest
 from cases.people.models import Person
 from tests.access.routes import routes
 from tests.attack.filling import FILLS, filled, urlencoded
-from tests.attack.pages import UUID, route_of
+from tests.attack.pages import UUID, kind_of, route_of
 from tests.attack.world import SHARED, changes, snapshot
 from tests.engine import ENGINE
 
@@ -41,10 +41,8 @@ def name_of(route):
 EVERY = {"sqlite": 3, "postgres": 9}[ENGINE]
 
 
-def some(stage, number, own_keys):
+def some(stage, number, fitting):
     """Foreign keys of the kinds that belong here, always; of the others each third, another third each time."""
-    kinds = {str(key): model for model, keys in stage.own.ids.items() for key in keys}
-    fitting = {kinds[key] for key in own_keys if key in kinds}
     every = {model: str(keys[0]) for model, keys in stage.foreign.ids.items() if keys and model not in SHARED}
     return [
         every[model]
@@ -62,14 +60,11 @@ def swapped(pairs, theirs):
 
 def test_no_address_opens_or_changes_a_row_of_another_house(stage):
     client = stage.enter("worker")
-    opened, forms = stage.walk("worker")
+    _, forms = stage.walk("worker")
     known = bodies(forms)
-    own = {}
-    for path in [*opened, *(form.action for form in forms)]:
-        own.setdefault(route_of(path), set()).update(UUID.findall(path))
     before, wrong, tried = snapshot(), [], 0
     for number, route in enumerate(with_a_key()):
-        keys = some(stage, number, own.get(name_of(route), ()))
+        keys = some(stage, number, {kind_of(route.path)})
         with stage.undone(client):
             answers = [attempt for key in keys for attempt in attempts(client, route, key, known)]
             changed = changes(before, snapshot())
@@ -109,14 +104,16 @@ def attacks(forms):
 def test_no_field_of_an_own_form_takes_a_key_of_another_house(stage):
     client, foreign = stage.enter("worker"), stage.foreign
     _, forms = stage.walk("worker")
-    theirs = set(foreign.keys)
+    theirs, kinds = set(foreign.keys), stage.own.kinds
     before, wrong, tried = snapshot(), [], 0
     for number, (form, pairs, index) in enumerate(attacks(forms)):
         name, value = pairs[index]
         offered = [option for control in form.controls if control.name == name for option in control.options]
         keys = [
             key
-            for key in some(stage, number, UUID.findall(" ".join([value, *offered])))
+            for key in some(
+                stage, number, {kinds.get(own) for own in UUID.findall(" ".join([value, *offered]))}
+            )
             if (form.route, name, key) not in {(*meant, str(foreign.house.pk)) for meant in MEANT_FOR_OTHERS}
         ]
         tried += len(keys)

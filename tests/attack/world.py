@@ -15,20 +15,21 @@ from cases.access.models import Membership, User
 from cases.actors.models import Actor, Channel
 from cases.audit.models import Event
 from cases.core import clock
-from cases.donors.models import Donation, Donor, Pledge
+from cases.donors.models import Donation, Donor, GiftInKind, Instalment, Pledge
 from cases.evidence.models import Evidence
 from cases.houses.models import Bed, BedOut, House, Room
 from cases.imports.actions import receive
 from cases.imports.models import ColumnMapping, ImportBatch, ImportedRow
 from cases.incidents.models import HouseIncident
-from cases.ledger.models import CashBox, Entry, Fund, Rate
+from cases.ledger.models import CashBox, Entry, Fund, MonthClose, Rate
 from cases.papers.models import Consent, Paper
 from cases.people.models import Alert, Household, KeepApart, Person, SafeContact
+from cases.releases.models import Release
 from cases.risk.models import Assessment
 from cases.spending.models import Expense
 from cases.stays import actions
 from cases.stays.models import Extension, Stay
-from cases.threats.models import Report
+from cases.threats.models import Act, Intervention, Involvement, Link, Naming, Report, Source
 from cases.vault import sealed
 from cases.vault.models import Slot, SubjectKey, SystemKey
 from tests.attack.kept import keep_books
@@ -45,7 +46,47 @@ NOT_SCOPED = {Slot, SystemKey, SubjectKey, Event}
 SHARED = {Actor, Channel, Rate}
 # How many of a kind are opened, where each is in a state of its own; one of all others.
 SOME = {Stay: 20, Report: 20, Person: 3, Assessment: 3, Bed: 2, ImportBatch: 2, Evidence: 2, HouseIncident: 2}
-SOME |= {Expense: 10, Entry: 10, Fund: 2, CashBox: 2, Donor: 2, Donation: 2, Pledge: 2}
+SOME |= {Act: 20, Expense: 10, Entry: 10, Fund: 2, CashBox: 2, Donor: 2, Donation: 2, Pledge: 2}
+# What the addresses are about, by the words before the first key.
+KINDS: dict[str, type[Model]] = {
+    "alerts": Alert,
+    "apart": KeepApart,
+    "beds": Bed,
+    "beds/out": BedOut,
+    "channels": Channel,
+    "consents": Consent,
+    "contacts": SafeContact,
+    "donations": Donation,
+    "donors": Donor,
+    "evidence": Evidence,
+    "expenses": Expense,
+    "extensions": Extension,
+    "goods": GiftInKind,
+    "houses": House,
+    "incidents": HouseIncident,
+    "instalments": Instalment,
+    "money/boxes": CashBox,
+    "money/entries": Entry,
+    "money/funds": Fund,
+    "money/months": MonthClose,
+    "money/people": House,
+    "namings": Naming,
+    "papers": Paper,
+    "people": Person,
+    "pledges": Pledge,
+    "register/import": ImportBatch,
+    "releases": Release,
+    "risk": Assessment,
+    "roll": Stay,
+    "rooms": Room,
+    "stays": Stay,
+    "threats": Report,
+    "threats/acts": Act,
+    "threats/interventions": Intervention,
+    "threats/involvement": Involvement,
+    "threats/links": Link,
+    "threats/sources": Source,
+}
 SERIAL = itertools.count(1)
 
 
@@ -65,6 +106,11 @@ class World:
     def some_keys_of(self, model: type[Model]) -> list[str]:
         """Every stay and report, because each is in a state of its own, some people, one row of most others."""
         return [str(key) for key in self.ids[model][: SOME.get(model, 1)]]
+
+    @property
+    def kinds(self) -> dict[str, type[Model]]:
+        """The kind of row a key stands for."""
+        return {str(key): model for model, keys in self.ids.items() for key in keys}
 
     @property
     def one_of_each(self) -> list[str]:
