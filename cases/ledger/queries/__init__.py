@@ -9,6 +9,7 @@ from cases.ledger.queries.balances import (
     box_balances,
     fund_balance,
     fund_balances,
+    lowest_since,
     total,
 )
 from cases.ledger.queries.books import Filters, entries, entry_sheet, ledger_page, seen
@@ -59,6 +60,7 @@ __all__ = [
     "funds_held",
     "latest_rates",
     "ledger_page",
+    "lowest_since",
     "months_of",
     "overview",
     "people_needed",
