@@ -1,7 +1,7 @@
 """What the books allow: pure, the day and the balances passed in."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -130,9 +130,14 @@ def overdrawn(code: str, left: Money, name: str) -> Refused:
     return Refused(code, sentence, field="amount")
 
 
-def month_is_open(closed: Iterable[dt.date], day: dt.date) -> None:
-    """Closed months stay as they were reported."""
-    if day.replace(day=1) in set(closed):
+def month_is_open(closed: Collection[dt.date], reopened: Collection[dt.date], day: dt.date) -> None:
+    """Closed months stay as they were reported, and so does what they began with: nothing comes in before them.
+
+    `reopened`: months an administrator opened again, and that stand open.
+    """
+    month = day.replace(day=1)
+    before = month not in reopened and month < max(closed, default=month)
+    if month in closed or before:
         raise Refused("month_closed", _("This month is closed. Record it on a later day."), field="day")
 
 
@@ -261,6 +266,12 @@ def month_is_over(first: dt.date, today: dt.date) -> None:
 def next_month(first: dt.date) -> dt.date:
     """The first day of the month after."""
     return (first + dt.timedelta(days=32)).replace(day=1)
+
+
+def in_turn(first: dt.date, due: dt.date | None) -> None:
+    """A month left open behind a closed one would never be asked for again."""
+    if due is not None and due < first:
+        raise Refused("not_in_turn", _("Close %(month)s first.") % {"month": f"{due:%Y-%m}"})
 
 
 def all_counted(missing: Sequence[CashBox]) -> None:

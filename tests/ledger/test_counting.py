@@ -216,3 +216,27 @@ def test_second_people_are_colleagues_who_count(caseworker, coordinator, treasur
     gone.is_active = False
     gone.save()
     assert set(queries.counters(caseworker)) == {coordinator, treasurer}
+
+
+def test_nothing_comes_in_before_a_closed_month(house, fund, last_month, treasurer, admin, caseworker):
+    """What a closed month began with was reported too."""
+    box, first, end = last_month
+    before = first - dt.timedelta(days=1)
+    actions.count(found=found(box, 100000, caseworker), by=treasurer)
+    closed = close(house, first, treasurer)
+    with pytest.raises(Refused, match="month_closed"):
+        put_in(fund, box, "5", by=treasurer, day=before)
+    actions.reopen_month(closed=closed, reason="A receipt was late", by=admin)
+    put_in(fund, box, "5", by=treasurer, day=end)
+    put_in(fund, box, "5", by=treasurer, day=before)
+
+
+def test_no_month_is_left_open_behind_a_closed_one(house, fund, last_month, treasurer, caseworker):
+    """The month stands in a hidden field: a later one could be closed, and the first never asked for again."""
+    box, first, _end = last_month
+    put_in(fund, box, "5", by=treasurer, day=first - dt.timedelta(days=1))
+    actions.count(found=found(box, 100005, caseworker), by=treasurer)
+    with pytest.raises(Refused, match="not_in_turn"):
+        close(house, first, treasurer)
+    close(house, (first - dt.timedelta(days=1)).replace(day=1), treasurer)
+    close(house, first, treasurer)
