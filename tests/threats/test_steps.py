@@ -195,6 +195,34 @@ def test_a_victim_of_another_report_is_not_there(client, house, caseworker, repo
     assert client.get(reverse("victim_edit", args=[report.pk, other.pk])).status_code == 404
 
 
+def test_a_victim_mended_in_one_report_stands_on_the_timelines_of_the_others(
+    report, house, caseworker, admin, client
+):
+    """A victim has one row: with a draft somebody would change what a verified report says, and nobody saw it."""
+    victim = report.acts.get().victim
+    actions.submit(report=report, by=caseworker)
+    Report.objects.filter(pk=report.pk).update(state="verified", reviewer=admin)
+    draft = tell(house=house, by=caseworker, victim=victim)
+    before = ReportStep.objects.filter(report=report).count()
+    url = reverse("victim_edit", args=[draft.pk, victim.pk])
+    same = {"name": "Invented Neighbour", "sex": victim.sex, "age_group": victim.age_group,
+            "is_defender": victim.is_defender, "status": victim.status}  # fmt: skip
+    assert kept(client.post(url, same), draft)
+    assert ReportStep.objects.filter(report=report).count() == before
+    assert kept(client.post(url, VICTIM | {"name": "Somebody Else"}), draft)
+    step = last(report)
+    assert step.detail["elsewhere"] and {"identity", "status"} <= set(step.detail["fields"])
+    assert step.created_by == caseworker and history.authors(report) == {caseworker.pk}
+    assert "victims" in client.get(reverse("report", args=[report.pk])).content.decode()
+    reviewing = make_user("helan", role="admin", house=None)
+    Report.objects.filter(pk=draft.pk).update(
+        state="under_review", reviewer=reviewing, submitted_at=clock.now()
+    )
+    facts = actions.VictimFacts(status="dead")
+    actions.keep_victim(report=draft, victim=victim, facts=facts, by=reviewing)
+    assert reviewing.pk not in history.authors(report)
+
+
 def test_a_caseworker_names_a_kind_and_never_a_group(client, admin, report):
     group = make_actor(by=admin)
     row = Involvement.objects.get()
