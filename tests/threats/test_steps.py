@@ -327,6 +327,17 @@ def test_two_events_are_linked_and_parted(client, house, caseworker, report):
     assert Link.objects.count() == 1
 
 
+def test_a_link_stands_on_the_timelines_of_both(house, caseworker, admin, report):
+    """Two verified reports that become parts of somebody's draft count as one event."""
+    actions.submit(report=report, by=caseworker)
+    Report.objects.filter(pk=report.pk).update(state="verified", reviewer=admin)
+    draft = tell(house=house, by=caseworker)
+    link = actions.link(earlier=report, later=draft, kind="part_of", by=caseworker)
+    assert last(report).detail == {"part": "link", "kind": "part_of", "elsewhere": True}
+    actions.unlink(link=link, by=caseworker)
+    assert last(report).detail["dropped"] and last(draft).detail["dropped"]
+
+
 def test_a_report_is_not_linked_to_itself_or_to_what_is_not_seen(client, other_house, other_worker, report):
     far = tell(house=other_house, by=other_worker)
     url = reverse("report_links", args=[report.pk])
