@@ -45,8 +45,10 @@ def lists(user: User) -> dict[str, Asked]:
     if not user.grants.anywhere(sees):
         return {}
     counts = within(CashCount.objects.filter(second_by=user, counted_at__gte=since), user, sees, "box__house")
-    gifts = within(Donation.objects.filter(witness=user, created_at__gte=since), user, sees)
-    undone = Entry.objects.filter(kind=Kind.REVERSAL, day__gte=clock.night_of(since), created_at__gte=since)
+    first = clock.night_of(since)
+    gifts = within(Donation.objects.filter(witness=user, received_on__gte=first), user, sees)
+    # However old the gift is: taking it out of the books again is what nobody else would see.
+    undone = Entry.objects.filter(kind=Kind.REVERSAL, day__gte=first)
     undone = within(undone.filter(Q(reverses__donation__witness=user)), user, sees)
     counted = {"box__code": WORD, "counted": WHOLE, "expected": WHOLE, "box__currency": WORD}
     author = {"counted_at": MOMENT, "created_by__username": WORD}
