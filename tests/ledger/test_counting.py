@@ -240,3 +240,21 @@ def test_no_month_is_left_open_behind_a_closed_one(house, fund, last_month, trea
         close(house, first, treasurer)
     close(house, (first - dt.timedelta(days=1)).replace(day=1), treasurer)
     close(house, first, treasurer)
+
+
+def test_a_reversal_puts_no_money_where_nobody_counts(house, fund, box, treasurer, admin):
+    """A closed box is not offered for counting and stands in no month's way."""
+    old = make_box(house, code="Old safe")
+    entry = put_in(fund, old, "50,000", by=treasurer)
+    (there, here) = ((fund, old), (fund, box))
+    moved = actions.transfer(
+        move=actions.Transfer(uuid.uuid4(), there, here, 50_000, clock.tonight()), by=treasurer
+    )
+    old.closed_on = clock.tonight()
+    actions.keep_box(box=old, by=admin)
+    with pytest.raises(Refused, match="closed"):
+        actions.undo(entry=moved, reason="A mistake", by=treasurer)
+    assert queries.box_balance(old.pk, "IQD").units == 0 and not hasattr(entry, "reversed_by")
+    old.closed_on = None
+    actions.keep_box(box=old, by=admin)
+    actions.undo(entry=moved, reason="A mistake", by=treasurer)

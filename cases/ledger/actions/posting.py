@@ -80,8 +80,8 @@ def _allowed(entry: NewEntry, lines: Sequence[NewLine]) -> None:
     months = list(MonthClose.objects.filter(house=entry.house).values_list("month", "reopened_at"))
     closed = {month for month, reopened_at in months if reopened_at is None}
     rules.month_is_open(closed, {month for month, _at in months} - closed, entry.day)
-    if entry.kind != Kind.REVERSAL:
-        rules.not_closed(lines, entry.day)
+    # Taken out of what is closed by a reversal it may be; put in, nobody would ever count it.
+    rules.not_closed([one for one in lines if entry.kind != Kind.REVERSAL or one.units > 0], entry.day)
     if entry.kind == Kind.EXPENSE:
         for line in lines:
             rules.goes_out(line.units)
