@@ -8,21 +8,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
 from cases.core import clock
 from cases.core.gather import MOMENT, WHOLE, WORD, Asked
 from cases.core.money import Money
-from cases.donors.models import Donation
 from cases.ledger.codes import Kind
 from cases.ledger.models import CashCount, Entry
 
 TOLD_FOR = dt.timedelta(days=14)
 COUNT, GIFT, REVERSED = "count", "gift", "reversed"
-GIVEN = ("receipt_year", "receipt_number", "units", "currency")
 BY = {"house__code_name": WORD, "created_at": MOMENT, "created_by__username": WORD}
 
 
@@ -45,20 +41,23 @@ def lists(user: User) -> dict[str, Asked]:
     if not user.grants.anywhere(sees):
         return {}
     counts = within(CashCount.objects.filter(second_by=user, counted_at__gte=since), user, sees, "box__house")
-    first = clock.night_of(since)
-    gifts = within(Donation.objects.filter(witness=user, received_on__gte=first), user, sees)
-    # However old the gift is: taking it out of the books again is what nobody else would see.
-    undone = Entry.objects.filter(kind=Kind.REVERSAL, day__gte=first)
-    undone = within(undone.filter(Q(reverses__donation__witness=user)), user, sees)
+    # By the entries of these days, of which there is an index; a reversal is of today, however old its gift is.
+    entries = within(Entry.objects.filter(day__gte=clock.night_of(since)), user, sees)
+    gifts = entries.filter(kind=Kind.DONATION, donation__witness=user)
+    undone = entries.filter(kind=Kind.REVERSAL, reverses__donation__witness=user)
     counted = {"box__code": WORD, "counted": WHOLE, "expected": WHOLE, "box__currency": WORD}
     author = {"counted_at": MOMENT, "created_by__username": WORD}
-    amount = dict(zip(GIVEN, (WHOLE, WHOLE, WHOLE, WORD), strict=True))
-    of_gift = {f"reverses__donation__{name}": read for name, read in amount.items()}
     return {
         f"named_{COUNT}": Asked(counts, counted | {"box__house__code_name": WORD} | author),
-        f"named_{GIFT}": Asked(gifts, amount | BY),
-        f"named_{REVERSED}": Asked(undone, of_gift | BY),
+        f"named_{GIFT}": Asked(gifts, _of("donation") | BY),
+        f"named_{REVERSED}": Asked(undone, _of("reverses__donation") | BY),
     }
+
+
+def _of(gift: str) -> dict[str, Any]:
+    """Number and amount of a gift, found along this path."""
+    columns = {"receipt_year": WHOLE, "receipt_number": WHOLE, "units": WHOLE, "currency": WORD}
+    return {f"{gift}__{name}": read for name, read in columns.items()}
 
 
 def named(rows: dict[str, list[tuple[Any, ...]]]) -> list[Named]:
