@@ -45,10 +45,10 @@ def in_use(row: Fund | CashBox, day: dt.date) -> None:
         raise Refused("closed", _("%(code)s is closed.") % {"code": row.code})
 
 
-def not_ahead(day: dt.date, today: dt.date) -> None:
-    """Money moves today or has moved before."""
+def not_ahead(day: dt.date, today: dt.date, field: str = "day") -> None:
+    """Money moves today or has moved before; and what closes later would be full again by then."""
     if day > today:
-        raise Refused("ahead", _("This day is still to come."), field="day")
+        raise Refused("ahead", _("This day is still to come."), field=field)
 
 
 def may_spend(fund: Fund, category: str, day: dt.date) -> None:

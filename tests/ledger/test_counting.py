@@ -258,3 +258,11 @@ def test_a_reversal_puts_no_money_where_nobody_counts(house, fund, box, treasure
     old.closed_on = None
     actions.keep_box(box=old, by=admin)
     actions.undo(entry=moved, reason="A mistake", by=treasurer)
+
+
+def test_nothing_is_closed_ahead(house, admin):
+    """Empty today, full by then: money nobody counts, and nobody can pay with."""
+    for row, keep in ((make_box(house, code="Later"), "box"), (make_fund(house, code="Later"), "fund")):
+        row.closed_on = clock.tonight() + dt.timedelta(days=1)
+        with pytest.raises(Refused, match="ahead"):
+            getattr(actions, f"keep_{keep}")(**{keep: row}, by=admin)
