@@ -257,6 +257,12 @@ def counted_right(counted: int, difference: int, explanation: str, fund: Fund | 
         )
 
 
+def as_shown(difference: int, shown: int | None) -> None:
+    """What was explained is what is written; a payment may have come in between."""
+    if shown is not None and difference != shown:
+        raise Refused("changed_meanwhile", _("This is not what you looked at before. Look at the numbers."))
+
+
 def month_is_over(first: dt.date, today: dt.date) -> None:
     """Its last day has passed."""
     if today < next_month(first):

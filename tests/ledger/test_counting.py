@@ -74,6 +74,16 @@ def test_a_difference_that_changed_meanwhile_is_shown_anew(
     assert not CashCount.objects.exists()
 
 
+def test_a_difference_that_changes_at_the_last_moment_is_not_written(
+    caseworker, coordinator, sign_in, box, fund, monkeypatch
+):
+    """Between the comparison and the lock somebody else may post."""
+    told = form_of(box, "70,000", coordinator, shown=-25000, explanation="Change was wrong", fund=fund.pk)
+    monkeypatch.setattr(actions, "try_count", lambda **_facts: -25000)
+    answer = sign_in(caseworker).post(reverse("count"), told)
+    assert answer.status_code == 422 and not CashCount.objects.exists()
+
+
 def test_nobody_counts_alone_or_for_another_house(caseworker, other_worker, treasurer, auditor, box):
     def code(act):
         with pytest.raises(Refused) as refusal:
