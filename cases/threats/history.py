@@ -29,8 +29,8 @@ def note_step(  # noqa: PLR0913 - one line of the timeline
 def tells(before: str, detail: dict[str, Any]) -> bool:
     """Whether a line of the timeline makes its author one of the report's.
 
-    Not what its reviewer mended, what was done about it, or what was mended in another report of the same victim
-    (`elsewhere`); but what the house added `beside` a review.
+    Not what its reviewer mended, what was done about it, or what was noted `elsewhere`; but what the house did `beside`
+    a review: added evidence, or changed a victim through another report.
     """
     if detail.get("part") == HELP or detail.get("elsewhere"):
         return False

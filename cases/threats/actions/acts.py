@@ -43,8 +43,9 @@ def keep_victim(*, report: Report, victim: Victim, facts: VictimFacts, by: User)
     if sealed.read(victim, "identity") != called:
         fields.append("identity")
     noted(report, "victim", by, fields=fields)
+    by_reviewer = report.state == State.UNDER_REVIEW
     for other in others if fields else ():
-        noted(other, "victim", by, fields=fields, elsewhere=True)
+        noted(other, "victim", by, fields=fields, **{"elsewhere" if by_reviewer else "beside": True})
     return victim
 
 
