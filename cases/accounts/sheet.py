@@ -21,6 +21,7 @@ from cases.imports.cells import SENTENCES as OF_CELLS
 from cases.imports.cells import read_cell, text_of
 from cases.imports.sheets import Sheet
 from cases.imports.words import Vocabulary
+from cases.ledger.codes import Place
 from cases.ledger.models import CashBox, Fund
 from cases.vault import index
 
@@ -206,7 +207,8 @@ class _Row:
         box = self.known.boxes.get(amount.currency) if amount else None
         if amount and box is None:
             self.fault("currency", "no_box")
-        if method == Donation.Method.CASH and self.known.witness is None:
+        cash = Place.CASH in (method, box.place if box else "")
+        if cash and self.known.witness is None:
             self.fault("method", "no_witness")
         if self.faults:
             return None

@@ -191,7 +191,8 @@ def _looked(request: HttpRequest, house: House, form: forms.GiftsForm) -> dict[s
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return context
-    digest = hashlib.sha256(data + repr(sorted(mapping.items())).encode()).hexdigest()
+    stands = [str(getattr(asked[name], "pk", asked[name])) for name in sorted(asked) if name != "file"]
+    digest = hashlib.sha256(data + repr([sorted(mapping.items()), stands]).encode()).hexdigest()
     return context | {
         "reading": reading,
         "faults": reading.faults[:FAULTS],

@@ -5,10 +5,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import numbers
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -49,15 +52,33 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+class _InMemory(ExcelWriter):  # type: ignore[misc]
+    """openpyxl lays each sheet down in a temporary file first, in plain, and a crash leaves it there."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """The sheet as `_sheet` made it, out of memory into the archive."""
+        ws.close()
+        self._archive.writestr(ws.path[1:], ws._writer.out.getvalue())
+        self.manifest.append(ws)
+
+
+def _sheet(book: Workbook, title: str) -> Any:
+    sheet: Any = book.create_sheet(title)
+    sheet._writer = WorksheetWriter(sheet, out=BytesIO())
+    sheet._writer.write_top()
+    return sheet
+
+
 def xlsx(sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]]) -> bytes:
     """Sheets by title, written row by row; text can never become a formula."""
     book = Workbook(write_only=True)
     for title, rows in sheets:
-        sheet = book.create_sheet(title)
+        sheet = _sheet(book, title)
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row])
     file = BytesIO()
-    book.save(file)
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).write_data()
     return file.getvalue()
 
 

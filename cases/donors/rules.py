@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.core.errors import Refused
 from cases.core.money import Money
 from cases.donors.codes import Age, PledgeState
-from cases.donors.models import Donation, Donor, Pledge
+from cases.donors.models import Donor, Pledge
+from cases.ledger.codes import Place
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no word, and no name, comes out by chance
 CODE_LETTERS = 4
@@ -85,9 +86,9 @@ def welcome(screening: str) -> None:
         )
 
 
-def witnessed(method: str, witness: object, by: object) -> None:
-    """Cash is received by two; nobody is his own witness."""
-    if method == Donation.Method.CASH and witness is None:
+def witnessed(method: str, place: str, witness: object, by: object) -> None:
+    """Cash is received by two, whatever it is called before it lies in a box; nobody is his own witness."""
+    if Place.CASH in (place, method) and witness is None:
         raise Refused("no_witness", _("Cash needs a witness. Choose who stood by."), field="witness")
     if witness is not None and witness == by:
         raise Refused("own_witness", _("Somebody else must be the witness."), field="witness")

@@ -20,7 +20,7 @@ from cases.evidence.cleaning.answer import CLEAN, REFUSED, Answer
 from cases.evidence.cleaning.run import clean
 from cases.evidence.models import Custody, Evidence
 from cases.threats import history, reading
-from cases.threats.codes import StepKind
+from cases.threats.codes import State, StepKind
 from cases.threats.models import Report
 from cases.vault import sealed
 
@@ -219,7 +219,9 @@ def _insert(evidence: Evidence, by: User, field: str) -> None:
     if evidence.copy_state != Evidence.Copy.NONE:
         is_clean = evidence.copy_state == Evidence.Copy.CLEAN
         _note(evidence, Step.CLEANED if is_clean else Step.NOT_CLEANED, by, {"parts": evidence.copy_pages})
-    part = {"part": "evidence"}
+    part: dict[str, Any] = {"part": "evidence"}
+    if report.state == State.UNDER_REVIEW and report.reviewer_id != by.pk:
+        part["beside"] = True
     history.note_step(report=report, kind=StepKind.CHANGED, by=by, before=report.state, detail=part)
     _record("received", evidence, by, detail | {"copy": evidence.copy_state})
 

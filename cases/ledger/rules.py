@@ -1,7 +1,7 @@
 """What the books allow: pure, the day and the balances passed in."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,10 +45,10 @@ def in_use(row: Fund | CashBox, day: dt.date) -> None:
         raise Refused("closed", _("%(code)s is closed.") % {"code": row.code})
 
 
-def not_ahead(day: dt.date, today: dt.date) -> None:
-    """Money moves today or has moved before."""
+def not_ahead(day: dt.date, today: dt.date, field: str = "day") -> None:
+    """Money moves today or has moved before; and what closes later would be full again by then."""
     if day > today:
-        raise Refused("ahead", _("This day is still to come."), field="day")
+        raise Refused("ahead", _("This day is still to come."), field=field)
 
 
 def may_spend(fund: Fund, category: str, day: dt.date) -> None:
@@ -137,9 +137,14 @@ def never_below(left: Money, before: Money, name: str, day: dt.date) -> None:
         raise Refused("overdrawn_then", _("%(name)s held only %(left)s on %(day)s.") % words, field="amount")
 
 
-def month_is_open(closed: Iterable[dt.date], day: dt.date) -> None:
-    """Closed months stay as they were reported."""
-    if day.replace(day=1) in set(closed):
+def month_is_open(closed: Collection[dt.date], reopened: Collection[dt.date], day: dt.date) -> None:
+    """Closed months stay as they were reported, and so does what they began with: nothing comes in before them.
+
+    `reopened`: months an administrator opened again, and that stand open.
+    """
+    month = day.replace(day=1)
+    before = month not in reopened and month < max(closed, default=month)
+    if month in closed or before:
         raise Refused("month_closed", _("This month is closed. Record it on a later day."), field="day")
 
 
@@ -259,6 +264,12 @@ def counted_right(counted: int, difference: int, explanation: str, fund: Fund | 
         )
 
 
+def as_shown(difference: int, shown: int | None) -> None:
+    """What was explained is what is written; a payment may have come in between."""
+    if shown is not None and difference != shown:
+        raise Refused("changed_meanwhile", _("This is not what you looked at before. Look at the numbers."))
+
+
 def month_is_over(first: dt.date, today: dt.date) -> None:
     """Its last day has passed."""
     if today < next_month(first):
@@ -268,6 +279,12 @@ def month_is_over(first: dt.date, today: dt.date) -> None:
 def next_month(first: dt.date) -> dt.date:
     """The first day of the month after."""
     return (first + dt.timedelta(days=32)).replace(day=1)
+
+
+def in_turn(first: dt.date, due: dt.date | None) -> None:
+    """A month left open behind a closed one would never be asked for again."""
+    if due is not None and due < first:
+        raise Refused("not_in_turn", _("Close %(month)s first.") % {"month": f"{due:%Y-%m}"})
 
 
 def all_counted(missing: Sequence[CashBox]) -> None:

@@ -26,9 +26,20 @@ def note_step(  # noqa: PLR0913 - one line of the timeline
     return step
 
 
+def tells(before: str, detail: dict[str, Any]) -> bool:
+    """Whether a line of the timeline makes its author one of the report's.
+
+    Not what its reviewer mended, what was done about it, or what was noted `elsewhere`; but what the house did `beside`
+    a review: added evidence, or changed a victim through another report.
+    """
+    if detail.get("part") == HELP or detail.get("elsewhere"):
+        return False
+    return before != State.UNDER_REVIEW or bool(detail.get("beside"))
+
+
 def authors(report: Report) -> set[uuid.UUID]:
     """Everybody who wrote this report, but for what its reviewer mended."""
-    steps = ReportStep.objects.filter(report=report, kind__in=WRITING).exclude(before=State.UNDER_REVIEW)
-    told = steps.values_list("created_by_id", "detail")
-    wrote = {author for author, detail in told if detail.get("part") != HELP}
+    steps = ReportStep.objects.filter(report=report, kind__in=WRITING)
+    told = steps.values_list("created_by_id", "before", "detail")
+    wrote = {author for author, before, detail in told if tells(before, detail)}
     return {author for author in wrote | {report.created_by_id} if author is not None}

@@ -210,3 +210,12 @@ def test_lists_cost_the_same_with_many_rows(admin, sign_in, house):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(at(model)).status_code == 200
         assert len(queries) <= 12, model
+
+
+def test_the_list_of_users_is_not_asked_about_pass_phrases(admin, caseworker, sign_in):
+    """`?password__startswith=` would tell the digest letter by letter, and nothing would be audited."""
+    client = sign_in(admin)
+    assert client.get(at("user"), {"is_active__exact": "1"}).status_code == 200
+    for lookup in ("password__startswith", "password", "password__regex"):
+        answer = client.get(at("user"), {lookup: caseworker.password[:8]})
+        assert answer.status_code == 400, lookup

@@ -70,6 +70,15 @@ def test_first_the_page_says_what_the_file_says_and_nothing_is_written(send):
     assert not Donation.objects.exists() and "1,250.50 USD" in answer.content.decode()
 
 
+def test_what_stands_for_rows_that_do_not_say_it_was_looked_at_too(send):
+    """Else dinars could come in as dollars that nobody saw."""
+    text = "Donor code,Date,Amount,How\nD-KRTW,2025-11-03,250,hawala\n"
+    looked = seen(send(text, currency="IQD"))
+    answer = send(text, currency="USD", seen=looked, bring_in="1")
+    assert answer.status_code == 422 and not Donation.objects.exists()
+    assert send(text, currency="IQD", seen=looked, bring_in="1").status_code == 302
+
+
 def test_then_all_of_it_comes_in_under_receipts(send, world):
     assert bring(send, GOOD).status_code == 302
     assert Donation.objects.count() == 3 and box_balance(world["IQD"].pk, "IQD").units == 325_000

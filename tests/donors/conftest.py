@@ -18,7 +18,7 @@ def fund(house):
 
 @pytest.fixture
 def box(house):
-    return make_box(house, currency="USD")
+    return make_box(house, currency="USD", place="bank")
 
 
 @pytest.fixture

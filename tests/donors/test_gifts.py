@@ -76,6 +76,17 @@ def test_the_first_instalment_comes_by_hawala_from_what_is_proposed(till, treasu
     assert 'value="100.00"' not in body(client.get(url))
 
 
+@pytest.mark.parametrize("method", ["bank", "hawala", "card"])
+def test_what_lies_in_a_cash_box_was_received_by_two_whatever_it_is_called(
+    donor, fund, house, treasurer, caseworker, method
+):
+    safe = make_box(house, code="Small safe")
+    gift = {"token": uuid.uuid4(), "donor": donor, "fund": fund, "box": safe, "amount": Money(5000, "IQD"),
+            "received_on": clock.tonight(), "method": method}  # fmt: skip
+    assert refused(lambda: actions.receive(gift=actions.NewGift(**gift), by=treasurer)) == "no_witness"
+    actions.receive(gift=actions.NewGift(**gift, witness=caseworker), by=treasurer)
+
+
 def test_cash_needs_a_witness_of_the_house_who_is_another(
     till, treasurer, caseworker, stranger, other_worker
 ):

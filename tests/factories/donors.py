@@ -12,7 +12,9 @@ from cases.donors import actions
 from cases.donors.models import Donation, Donor, Pledge
 from cases.donors.rules import Part
 from cases.houses.models import House
+from cases.ledger.codes import Place
 from cases.ledger.models import CashBox, Fund
+from tests.factories.access import make_user
 
 NUMBERS = count(1)
 NAME, PHONE, HAWALA = "Fictional Benefactor", "+9647701234567", "HW-INVENTED-77"
@@ -54,9 +56,17 @@ def make_pledge(
     return actions.promise(pledge=new, by=by)
 
 
+def witness_of(house: House) -> User:
+    """Somebody who stands by when money comes into a cash box."""
+    known = User.objects.filter(username=f"stands-by-{house.code_name.lower()}").first()
+    return known or make_user(f"stands-by-{house.code_name.lower()}", role="caseworker", house=house)
+
+
 def new_gift(
     donor: Donor, fund: Fund, box: CashBox, amount: str | Money = "100", **facts: Any
 ) -> actions.NewGift:
+    if box.place == Place.CASH and facts.get("method") != "cash":
+        facts.setdefault("witness", witness_of(donor.house))
     return actions.NewGift(
         **(
             {

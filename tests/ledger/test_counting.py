@@ -74,6 +74,16 @@ def test_a_difference_that_changed_meanwhile_is_shown_anew(
     assert not CashCount.objects.exists()
 
 
+def test_a_difference_that_changes_at_the_last_moment_is_not_written(
+    caseworker, coordinator, sign_in, box, fund, monkeypatch
+):
+    """Between the comparison and the lock somebody else may post."""
+    told = form_of(box, "70,000", coordinator, shown=-25000, explanation="Change was wrong", fund=fund.pk)
+    monkeypatch.setattr(actions, "try_count", lambda **_facts: -25000)
+    answer = sign_in(caseworker).post(reverse("count"), told)
+    assert answer.status_code == 422 and not CashCount.objects.exists()
+
+
 def test_nobody_counts_alone_or_for_another_house(caseworker, other_worker, treasurer, auditor, box):
     def code(act):
         with pytest.raises(Refused) as refusal:
@@ -216,3 +226,53 @@ def test_second_people_are_colleagues_who_count(caseworker, coordinator, treasur
     gone.is_active = False
     gone.save()
     assert set(queries.counters(caseworker)) == {coordinator, treasurer}
+
+
+def test_nothing_comes_in_before_a_closed_month(house, fund, last_month, treasurer, admin, caseworker):
+    """What a closed month began with was reported too."""
+    box, first, end = last_month
+    before = first - dt.timedelta(days=1)
+    actions.count(found=found(box, 100000, caseworker), by=treasurer)
+    closed = close(house, first, treasurer)
+    with pytest.raises(Refused, match="month_closed"):
+        put_in(fund, box, "5", by=treasurer, day=before)
+    actions.reopen_month(closed=closed, reason="A receipt was late", by=admin)
+    put_in(fund, box, "5", by=treasurer, day=end)
+    put_in(fund, box, "5", by=treasurer, day=before)
+
+
+def test_no_month_is_left_open_behind_a_closed_one(house, fund, last_month, treasurer, caseworker):
+    """The month stands in a hidden field: a later one could be closed, and the first never asked for again."""
+    box, first, _end = last_month
+    put_in(fund, box, "5", by=treasurer, day=first - dt.timedelta(days=1))
+    actions.count(found=found(box, 100005, caseworker), by=treasurer)
+    with pytest.raises(Refused, match="not_in_turn"):
+        close(house, first, treasurer)
+    close(house, (first - dt.timedelta(days=1)).replace(day=1), treasurer)
+    close(house, first, treasurer)
+
+
+def test_a_reversal_puts_no_money_where_nobody_counts(house, fund, box, treasurer, admin):
+    """A closed box is not offered for counting and stands in no month's way."""
+    old = make_box(house, code="Old safe")
+    entry = put_in(fund, old, "50,000", by=treasurer)
+    (there, here) = ((fund, old), (fund, box))
+    moved = actions.transfer(
+        move=actions.Transfer(uuid.uuid4(), there, here, 50_000, clock.tonight()), by=treasurer
+    )
+    old.closed_on = clock.tonight()
+    actions.keep_box(box=old, by=admin)
+    with pytest.raises(Refused, match="closed"):
+        actions.undo(entry=moved, reason="A mistake", by=treasurer)
+    assert queries.box_balance(old.pk, "IQD").units == 0 and not hasattr(entry, "reversed_by")
+    old.closed_on = None
+    actions.keep_box(box=old, by=admin)
+    actions.undo(entry=moved, reason="A mistake", by=treasurer)
+
+
+def test_nothing_is_closed_ahead(house, admin):
+    """Empty today, full by then: money nobody counts, and nobody can pay with."""
+    for row, keep in ((make_box(house, code="Later"), "box"), (make_fund(house, code="Later"), "fund")):
+        row.closed_on = clock.tonight() + dt.timedelta(days=1)
+        with pytest.raises(Refused, match="ahead"):
+            getattr(actions, f"keep_{keep}")(**{keep: row}, by=admin)

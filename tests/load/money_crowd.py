@@ -47,7 +47,7 @@ def build(scene: str) -> Stage:
     """Money for forty expenses where money is to go out."""
     house = make_house(code_name=scene)
     by = make_user(scene, role="treasurer", house=house)
-    stage = Stage(scene, by, make_donor(house, by=by), make_fund(house), make_box(house))
+    stage = Stage(scene, by, make_donor(house, by=by), make_fund(house), make_box(house, place="bank"))
     if scene.startswith("expenses"):
         put_in(stage.fund, stage.box, str(CAN_PAY * PRICE), by=by)
     else:  # the year's row is there, so that the control's race is about its number

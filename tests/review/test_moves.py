@@ -7,7 +7,9 @@ import pytest
 from cases.access.models import Membership, User
 from cases.audit.models import Event as AuditEvent
 from cases.core.errors import Denied, Refused
+from cases.evidence.actions import Copied, keep_link
 from cases.review import actions
+from cases.review.queries.queue import written_by
 from cases.threats import codes
 from cases.threats.actions import submit
 from cases.threats.codes import State
@@ -192,6 +194,22 @@ def test_who_answered_the_question_does_not_take_it_back_for_review(house, repor
     submit(report=report, answer=REASON, by=author_admin)
     with pytest.raises(Refused, match="author"):
         actions.take(report=report, by=author_admin)
+
+
+def test_who_added_evidence_beside_a_review_does_not_take_it_over(house, reporter, reviewer, author_admin):
+    """The house adds evidence in any state; its reviewer does so without becoming an author."""
+    report = make_told(house=house, by=reporter)
+    actions.take(report=report, by=reviewer)
+    report.refresh_from_db()
+    link = Copied(address="https://example.org/invented", text="They wrote invented words")
+    keep_link(report=report, link=link, by=author_admin)
+    other = Copied(address="https://example.org/other", text="They wrote more invented words")
+    keep_link(report=report, link=other, by=reviewer)
+    actions.release(report=report, by=reviewer)
+    assert written_by(author_admin, [report]) and not written_by(reviewer, [report])
+    with pytest.raises(Refused, match="author"):
+        actions.take(report=report, by=author_admin)
+    actions.take(report=report, by=reviewer)
 
 
 def test_verified_needs_what_is_required_and_confirmed_the_sources(house, reporter, reviewer):

@@ -195,6 +195,37 @@ def test_a_victim_of_another_report_is_not_there(client, house, caseworker, repo
     assert client.get(reverse("victim_edit", args=[report.pk, other.pk])).status_code == 404
 
 
+def test_a_victim_mended_in_one_report_stands_on_the_timelines_of_the_others(
+    report, house, caseworker, admin, client
+):
+    """A victim has one row: with a draft somebody would change what a verified report says, and nobody saw it."""
+    victim = report.acts.get().victim
+    actions.submit(report=report, by=caseworker)
+    Report.objects.filter(pk=report.pk).update(state="verified", reviewer=admin)
+    draft = tell(house=house, by=caseworker, victim=victim)
+    before = ReportStep.objects.filter(report=report).count()
+    url = reverse("victim_edit", args=[draft.pk, victim.pk])
+    same = {"name": "Invented Neighbour", "sex": victim.sex, "age_group": victim.age_group,
+            "is_defender": victim.is_defender, "status": victim.status}  # fmt: skip
+    assert kept(client.post(url, same), draft)
+    assert ReportStep.objects.filter(report=report).count() == before
+    assert kept(client.post(url, VICTIM | {"name": "Somebody Else"}), draft)
+    step = last(report)
+    assert step.created_by == caseworker and {"identity", "status"} <= set(step.detail["fields"])
+    assert "victims" in client.get(reverse("report", args=[report.pk])).content.decode()
+    reviewing = make_user("helan", role="admin", house=None)
+    Report.objects.filter(pk=draft.pk).update(
+        state="under_review", reviewer=reviewing, submitted_at=clock.now()
+    )
+    facts = actions.VictimFacts(status="dead")
+    actions.keep_victim(report=draft, victim=victim, facts=facts, by=reviewing)
+    assert history.authors(report) == {caseworker.pk}
+    helper = make_user("narin", role="caseworker", house=house)
+    other = tell(house=house, by=helper, victim=victim)
+    actions.keep_victim(report=other, victim=victim, facts=actions.VictimFacts(), by=helper)
+    assert history.authors(report) == {caseworker.pk, helper.pk}
+
+
 def test_a_caseworker_names_a_kind_and_never_a_group(client, admin, report):
     group = make_actor(by=admin)
     row = Involvement.objects.get()
@@ -297,6 +328,17 @@ def test_two_events_are_linked_and_parted(client, house, caseworker, report):
     drop = reverse("link_drop", args=[link.pk])
     assert client.get(drop).status_code == 200 and kept(client.post(drop), report)
     assert Link.objects.count() == 1
+
+
+def test_a_link_stands_on_the_timelines_of_both(house, caseworker, admin, report):
+    """Two verified reports that become parts of somebody's draft count as one event."""
+    actions.submit(report=report, by=caseworker)
+    Report.objects.filter(pk=report.pk).update(state="verified", reviewer=admin)
+    draft = tell(house=house, by=caseworker)
+    link = actions.link(earlier=report, later=draft, kind="part_of", by=caseworker)
+    assert last(report).detail == {"part": "link", "kind": "part_of", "elsewhere": True}
+    actions.unlink(link=link, by=caseworker)
+    assert last(report).detail["dropped"] and last(draft).detail["dropped"]
 
 
 def test_a_report_is_not_linked_to_itself_or_to_what_is_not_seen(client, other_house, other_worker, report):

@@ -80,7 +80,7 @@ def _asked(gift: NewGift, donor: Donor, by: User) -> None:
     rules.welcome(donor.screening)
     if gift.amount.currency != gift.box.currency:
         raise Refused("other_currency", rules.OTHER_BOX, field="box")
-    rules.witnessed(gift.method, gift.witness and gift.witness.pk, by.pk)
+    rules.witnessed(gift.method, gift.box.place, gift.witness and gift.witness.pk, by.pk)
     if gift.witness is not None and not gift.witness.grants.covers(P.DESK, donor.house_id):
         raise Refused("no_witness", rules.NOT_OF_THE_HOUSE, field="witness")
     if gift.instalment is not None:

@@ -24,6 +24,9 @@ def close_month(*, house: House, month: dt.date, by: User) -> MonthClose:
     hold_house(house)
     first = month.replace(day=1)
     rules.month_is_over(first, clock.tonight())
+    rules.in_turn(
+        first, queries.first_open_month(queries.with_months(by, Permission.MONEY_RECORD).get(pk=house.pk))
+    )
     rules.all_counted(queries.uncounted_boxes(house, first))
     row = MonthClose(house=house, month=first, closed_at=clock.now())
     try:

@@ -102,6 +102,7 @@ class Count:
     second: User
     fund: Fund | None = None
     explanation: str = ""
+    shown: int | None = None  # the difference that was told and is explained
 
 
 def try_count(*, found: Count, by: User) -> int:
@@ -139,6 +140,7 @@ def count(*, found: Count, by: User) -> CashCount:
     rules.in_use(box, clock.tonight())
     expected = queries.box_balance(box.pk, box.currency)
     difference = found.counted - expected.units
+    rules.as_shown(difference, found.shown)
     rules.counted_right(found.counted, difference, found.explanation, found.fund)
     row = CashCount(
         id=found.token,

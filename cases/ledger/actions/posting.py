@@ -77,10 +77,11 @@ def _allowed(entry: NewEntry, lines: Sequence[NewLine]) -> None:
     rules.no_nothing(lines)
     rules.of_one_house(entry.house.pk, lines)
     rules.not_ahead(entry.day, clock.tonight())
-    closed = MonthClose.objects.filter(house=entry.house, reopened_at__isnull=True)
-    rules.month_is_open(closed.values_list("month", flat=True), entry.day)
-    if entry.kind != Kind.REVERSAL:
-        rules.not_closed(lines, entry.day)
+    months = list(MonthClose.objects.filter(house=entry.house).values_list("month", "reopened_at"))
+    closed = {month for month, reopened_at in months if reopened_at is None}
+    rules.month_is_open(closed, {month for month, _at in months} - closed, entry.day)
+    # Taken out of what is closed by a reversal it may be; put in, nobody would ever count it.
+    rules.not_closed([one for one in lines if entry.kind != Kind.REVERSAL or one.units > 0], entry.day)
     if entry.kind == Kind.EXPENSE:
         for line in lines:
             rules.goes_out(line.units)

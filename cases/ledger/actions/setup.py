@@ -44,6 +44,7 @@ def keep_fund(*, fund: Fund, by: User) -> Fund:
     fund.code = rules.named(fund.code)
     rules.fund_is_sound(fund)
     if fund.closed_on is not None:
+        rules.not_ahead(fund.closed_on, clock.tonight(), "closed_on")
         held = [balance for balance in queries.balances_of(fund) if balance.units]
         rules.empty_before_closing(held)
     columns = ["code", "restriction", "categories", "valid_from", "valid_to", "closed_on"]
@@ -61,6 +62,7 @@ def keep_box(*, box: CashBox, by: User) -> CashBox:
         standing = CashBox.objects.get(pk=box.pk)
         rules.currency_stays(standing.currency, box.currency, used=standing.lines.exists())
     if box.closed_on is not None:
+        rules.not_ahead(box.closed_on, clock.tonight(), "closed_on")
         held = queries.box_balance(box.pk, box.currency)
         rules.empty_before_closing([held] if held.units else [])
     _keep(box, "box", by=by, columns=["code", "place", "currency", "closed_on"])

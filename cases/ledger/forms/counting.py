@@ -61,6 +61,7 @@ class CountForm(forms.Form):
             second=data["second"],
             fund=data["fund"],
             explanation=data["explanation"],
+            shown=data["shown"],
         )
 
     def has_seen(self, difference: int) -> bool:

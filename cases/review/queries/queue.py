@@ -17,7 +17,7 @@ from cases.review.queries.alike import proposals, told_in
 from cases.review.queries.rows import Line, lines, with_acts
 from cases.review.rules import STUCK_AFTER
 from cases.threats.codes import Ongoing, State
-from cases.threats.history import HELP, WRITING
+from cases.threats.history import WRITING, tells
 from cases.threats.models import Report, ReportStep
 
 A_PAGE = 25
@@ -76,8 +76,6 @@ def queue(user: User, *, show: str = "all", page: str | int | None = 1) -> Queue
 def written_by(user: User, reports: Iterable[Report]) -> set[uuid.UUID]:
     """Which of these the user wrote on (as `threats.history.authors`, for many), and so may not review."""
     steps = ReportStep.objects.filter(report__in=[report.pk for report in reports], created_by=user)
-    rows = (
-        steps.filter(kind__in=WRITING).exclude(before=State.UNDER_REVIEW).values_list("report_id", "detail")
-    )
-    wrote = {pk for pk, detail in rows if detail.get("part") != HELP}
+    rows = steps.filter(kind__in=WRITING).values_list("report_id", "before", "detail")
+    wrote = {pk for pk, before, detail in rows if tells(before, detail)}
     return wrote | {report.pk for report in reports if report.created_by_id == user.pk}

@@ -18,7 +18,7 @@ from cases.review.queries.facts import acts_of, facts_of, sources_of
 from cases.review.rules import NO_ORIGINAL
 from cases.review.rules import Told as Alike
 from cases.threats.codes import DECIDED, WRITABLE, Element, Exposure, State, StepKind
-from cases.threats.history import HELP, WRITING
+from cases.threats.history import HELP, WRITING, tells
 from cases.threats.models import Act, Intervention, Link, Naming, Report, ReportStep, Source, Victim
 from cases.threats.rules import may_write, stands
 from cases.vault import keys
@@ -198,7 +198,7 @@ def others_like(report: Report, acts: list[Act], user: User) -> tuple[list[Repor
 def hand_from(report: Report, steps: list[ReportStep], user: User) -> rules.Hand:
     """How the user stands to the report, from the steps that were read (as `threats.history.authors`)."""
     mine = (step for step in steps if step.created_by_id == user.pk and step.kind in WRITING)
-    wrote = any(step.before != State.UNDER_REVIEW and step.detail.get("part") != HELP for step in mine)
+    wrote = any(tells(step.before, step.detail) for step in mine)
     return rules.Hand(
         is_author=wrote or report.created_by_id == user.pk,
         is_reviewer=report.reviewer_id == user.pk,

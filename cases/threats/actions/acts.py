@@ -1,6 +1,7 @@
 """What was done to whom, and who is behind it."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
@@ -10,8 +11,9 @@ from cases.people.rules import tidy
 from cases.threats import queries, rules
 from cases.threats.actions.ground import noted, reseal, victim_for, with_pen
 from cases.threats.actions.orders import ActFacts, InvolvementFacts, VictimFacts
-from cases.threats.codes import ActType
+from cases.threats.codes import ActType, State
 from cases.threats.models import Act, Involvement, Naming, Report, Victim
+from cases.vault import sealed
 
 OF_VICTIM = ("sex", "age_group", "is_defender", "defender_role", "status")
 OF_ACT = ("type", "happened_on", "precision", "target", "leave_out")
@@ -21,10 +23,12 @@ OF_INVOLVEMENT = ("actor_type", "degree", "certainty", "leave_out")
 @transaction.atomic
 def keep_victim(*, report: Report, victim: Victim, facts: VictimFacts, by: User) -> Victim:
     """Mend what is known of a victim; the pen of a report that speaks of him is asked."""
+    others = _others_held(report, victim)
     report = with_pen(report, by)
     if not queries.victims_of(report).filter(pk=victim.pk).exists():
         raise Denied
     before = {name: getattr(victim, name) for name in OF_VICTIM}
+    called = sealed.read(victim, "identity")
     after = {name: getattr(facts, name) for name in OF_VICTIM}
     for name, value in after.items():
         setattr(victim, name, value)
@@ -35,8 +39,24 @@ def keep_victim(*, report: Report, victim: Victim, facts: VictimFacts, by: User)
             )
         reseal(victim, "identity", name=facts.name, other_names=facts.other_names)
     victim.keep(by=by)
-    noted(report, "victim", by, fields=rules.changed(before, after))
+    fields = rules.changed(before, after)
+    if sealed.read(victim, "identity") != called:
+        fields.append("identity")
+    noted(report, "victim", by, fields=fields)
+    by_reviewer = report.state == State.UNDER_REVIEW
+    for other in others if fields else ():
+        noted(other, "victim", by, fields=fields, **{"elsewhere" if by_reviewer else "beside": True})
     return victim
+
+
+def _others_held(report: Report, victim: Victim) -> list[Report]:
+    """A victim has one row: what is mended in one report changes what others say, and stands on their timelines too.
+
+    All rows are locked in one order and before the first audit event, so that nobody waits in a circle.
+    """
+    told = Act.objects.filter(victim=victim).values("report")
+    rows = Report.objects.select_for_update(of=("self",)).filter(Q(pk=report.pk) | Q(pk__in=told))
+    return [row for row in rows.order_by("pk") if row.pk != report.pk and row.state != State.DRAFT]
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Who told, what was done about it, and how events hang together."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ from cases.core.errors import Denied, Refused
 from cases.threats import history, queries, rules
 from cases.threats.actions.ground import check_pen, held, noted, reseal, with_pen
 from cases.threats.actions.orders import InterventionFacts, SourceFacts
-from cases.threats.codes import Element, StepKind
+from cases.threats.codes import Element, State, StepKind
 from cases.threats.models import Intervention, Link, Report, Source
 from cases.vault import sealed
 
@@ -49,7 +51,7 @@ def link(*, earlier: Report, later: Report, kind: str, by: User) -> Link:
     """Chain two events the user sees; he must hold the pen of one of them."""
     if earlier.pk == later.pk:
         raise Refused("same_report", _("This is the same report."), field="ref")
-    written = _one_with_pen(earlier, later, by)
+    written, other = _one_with_pen(earlier, later, by)
     if Link.objects.filter(earlier=later, later=earlier).exists():
         raise Refused("linked_backwards", _("These two are linked the other way round already."), field="ref")
     row = Link(earlier=earlier, later=later, kind=kind)
@@ -58,29 +60,34 @@ def link(*, earlier: Report, later: Report, kind: str, by: User) -> Link:
             row.keep(by=by)
     except IntegrityError as error:
         raise Refused("linked", _("These two are linked already."), field="ref") from error
-    noted(written, "link", by, kind=str(kind))
+    _note_both(written, other, by, kind=str(kind))
     return row
 
 
 @transaction.atomic
 def unlink(*, link: Link, by: User) -> None:
     """The two do not belong together after all."""
-    written = _one_with_pen(link.earlier, link.later, by)
+    written, other = _one_with_pen(link.earlier, link.later, by)
     link.delete()
-    noted(written, "link", by, dropped=True)
+    _note_both(written, other, by, dropped=True)
 
 
-def _one_with_pen(one: Report, other: Report, by: User) -> Report:
-    """Both are seen; the first the user may write, else why he may not."""
+def _note_both(written: Report, other: Report, by: User, **detail: Any) -> None:
+    """Figures count parts as one event, so the end that was not written says so too; it makes nobody an author."""
+    noted(written, "link", by, **detail)
+    if other.state != State.DRAFT:
+        noted(other, "link", by, **detail, elsewhere=True)
+
+
+def _one_with_pen(one: Report, other: Report, by: User) -> tuple[Report, Report]:
+    """Both are seen; the first the user may write and then the other, else why he may not."""
     ends = Report.objects.visible_to(by).filter(pk__in=[one.pk, other.pk]).count()
     if ends < 2:
         raise Denied
     rows = [held(report) for report in sorted((one, other), key=lambda report: report.pk)]
-    for report in rows:
-        if queries.writes(report, by):
-            return report
+    rows.sort(key=lambda report: not queries.writes(report, by))
     check_pen(rows[0], by)
-    return rows[0]
+    return rows[0], rows[1]
 
 
 @transaction.atomic
