@@ -13,7 +13,7 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core.errors import Denied
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, sent, tried
 from cases.evidence import actions, forms, glances, queries, rules, sending
 from cases.evidence.models import Evidence
 from cases.threats import reading
@@ -63,7 +63,7 @@ def evidence_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def link_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A link for a report, kept as text."""
     report = _report(request, pk)
-    form = forms.LinkForm(request.POST if request.method == "POST" else None)
+    form = forms.LinkForm(sent(request))
     kept: list[Evidence] = []
     by = request.user
     if tried(form, lambda: kept.append(actions.keep_link(report=report, link=form.link(), by=by))):
@@ -100,9 +100,7 @@ def evidence_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Why; then the sealed words once, and the copy for some minutes."""
     row = _evidence(request, pk, Permission.THREAT_REVEAL)
     standing = reading.stands(row.report, request.user)
-    form = forms.WhyForm(
-        request.POST if request.method == "POST" else None, standing=standing, submit=_("Show it")
-    )
+    form = forms.WhyForm(sent(request), standing=standing, submit=_("Show it"))
     words: dict[str, Any] = {}
 
     def look() -> None:
@@ -147,9 +145,7 @@ def evidence_original(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = _evidence(request, pk, Permission.EVIDENCE_ORIGINAL)
     if row.kind == Evidence.Kind.LINK:
         raise Http404
-    form = forms.WhyForm(
-        request.POST if request.method == "POST" else None, submit=_("Download the original")
-    )
+    form = forms.WhyForm(sent(request), submit=_("Download the original"))
     taken: list[bytes] = []
     by = request.user
     if tried(form, lambda: taken.append(actions.take_original(evidence=row, reason=form.words(), by=by))):

@@ -12,10 +12,10 @@ from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import house_filter
 from cases.core.errors import Refused
+from cases.core.fields import Day
 from cases.figures import rules
 from cases.figures.queries.facts import Wish
 from cases.houses.models import House
-from cases.people.fields import Day
 from cases.threats import codes
 from cases.threats.queries import today
 

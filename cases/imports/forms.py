@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
+from cases.core.fields import Day
 from cases.houses.models import House
 from cases.imports import columns
 from cases.imports.limits import MAX_BYTES, SENTENCES
 from cases.imports.queries import Matching, heading
-from cases.people.fields import Day
 
 LEFT_OUT = "-"
 

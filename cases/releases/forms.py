@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.core.choices import Choice as Card
+from cases.core.fields import PRIVATE, Day, Line, Text
+from cases.core.layouts import MORE
 from cases.houses.models import House
-from cases.people.fields import PRIVATE, Day, Line, Text
-from cases.people.forms import MORE
 from cases.releases.actions import Communication, EventFile, FigureFile
 from cases.releases.queries import Choice
 from cases.releases.rules import WORDS_MAX

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.actors.codes import Certainty
 from cases.core.choices import Choice
+from cases.core.fields import Line, Text
+from cases.core.layouts import layout
 from cases.houses.models import House
-from cases.people.fields import Line, Text
-from cases.people.forms import layout
 from cases.review.queries.lists import Wish
 from cases.review.rules import NAME_THE_OTHER, VERIFIED_AS, Unconfirmed
 from cases.threats.codes import ActType, State

@@ -13,11 +13,11 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.money import Money
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.donors import actions, queries
 from cases.donors.codes import Age
 from cases.donors.forms.pledges import EndForm, MonthlyForm, PledgeForm, SureForm
-from cases.donors.pages import donor_for, sent
+from cases.donors.pages import donor_for
 from cases.donors.queries.pledges import sheets_of
 from cases.vault import sealed
 
@@ -67,10 +67,10 @@ def pledge_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _pledge_page(request, form, monthly, 422 if monthly.errors else 200)
     monthly = MonthlyForm(initial=typed, currency=currency)
     form = PledgeForm(sent(request), donor=donor, initial=start)
-    made: list[Any] = []
-    if tried(form, lambda: made.append(actions.promise(pledge=form.pledge(), by=request.user))):
+    made = outcome(form, lambda: actions.promise(pledge=form.pledge(), by=request.user))
+    if made is not None:
         messages.success(request, _("Pledge recorded. It is not cash until it comes."))
-        return redirect("pledge", pk=made[0].pk)
+        return redirect("pledge", pk=made.pk)
     return _pledge_page(request, form, monthly, 422 if form.errors else 200)
 
 

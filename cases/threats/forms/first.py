@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors.codes import ActorType
-from cases.core.fields import Moment
+from cases.core.fields import Day, Line, Moment
+from cases.core.layouts import MORE, layout
 from cases.houses.models import House
 from cases.people.codes import Governorate
-from cases.people.fields import Day, Line
-from cases.people.forms import MORE, layout
 from cases.people.models import Person
 from cases.threats import codes
 from cases.threats.actions import FirstReport

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors.codes import ActorType, Certainty
 from cases.actors.models import Actor
+from cases.core.fields import Day, Line, Text
+from cases.core.layouts import layout
 from cases.people.codes import DefenderRole, Governorate, Sex
-from cases.people.fields import Day, Line, Text
-from cases.people.forms import layout
 from cases.threats import actions, codes
 from cases.threats.forms import fields
 from cases.threats.forms.fields import SealedForm

@@ -43,11 +43,6 @@ def _ask_pen(request: HttpRequest, report: Report) -> None:
             raise
 
 
-def posted(request: HttpRequest) -> Any:
-    """What was sent, or None for a page that is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
 def sealed_words(request: HttpRequest, report: Report, row: Any, column: str) -> dict[str, Any] | None:
     """The sealed words a form starts from; None for who may write but not read them without a reason."""
     if row._state.adding or getattr(row, column) is None:
