@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
-from cases.threats.codes import State
+from cases.threats.codes import NO_EVENT
 from cases.threats.rules import may_write
 
-CLOSED = (State.REJECTED, State.DUPLICATE)
 REASON_MIN_LETTERS = 8
 ADDRESS_MAX, TEXT_MAX = 2_000, 100_000
 MOST_FILES, MOST_BYTES = 200, 1024 * 1024 * 1024  # of one report
@@ -27,12 +26,12 @@ class Room:
 
 def may_add(*, state: str, records: bool, reviews: bool) -> bool:
     """Evidence comes in late: the house adds it in any state, but to a report that turned out to be none."""
-    return (records and state not in CLOSED) or may_write(state=state, records=records, reviews=reviews)
+    return (records and state not in NO_EVENT) or may_write(state=state, records=records, reviews=reviews)
 
 
 def still_open(state: str) -> None:
     """Refused for a report that was rejected, or is the same as another."""
-    if state in CLOSED:
+    if state in NO_EVENT:
         raise Refused(
             "report_closed", _("This report was rejected or is a duplicate. Nothing more is added.")
         )

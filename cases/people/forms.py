@@ -204,6 +204,6 @@ class SureForm(forms.Form):
 
     helper: Any
 
-    def __init__(self, *args: Any, submit: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, submit: Any, css_class: str = "button-danger", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = layout(submit=submit, css_class="button-danger")
+        self.helper = layout(submit=submit, css_class=css_class)

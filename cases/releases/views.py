@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from cases.access.doors import confirmed, requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
+from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import uuid_of
 from cases.core.pages import download, outcome, sent
 from cases.people.forms import ReasonForm
 from cases.releases import actions, communication, files, forms, queries
@@ -103,7 +105,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
 def _report_asked(request: HttpRequest) -> Report | None:
     """The one report the file is for, if the address names one."""
     key = request.GET.get("report")
-    return _report(request, queries.key_of(key)) if key else None
+    return _report(request, uuid_of(key)) if key else None
 
 
 def _report(request: HttpRequest, pk: uuid.UUID | None) -> Report:
@@ -159,4 +161,4 @@ def release_figures(request: HttpRequest) -> HttpResponse:
     if handed is not None:
         ending = form.cleaned_data["ending"]
         return download(f"figures-{handed.release.mark}.{ending}", files.TYPES[ending], handed.content)
-    return _page(request, "figures", form, until=queries.today() - LAG)
+    return _page(request, "figures", form, until=clock.today() - LAG)

@@ -22,14 +22,6 @@ from cases.threats.queries import report_by_ref
 WORDS_MAX = 2000
 
 
-class SureForm(forms.Form):
-    """A confirmation; nothing to fill in."""
-
-    def __init__(self, *args: Any, submit: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = layout(submit=submit)
-
-
 class QuestionForm(forms.Form):
     """What the house is asked."""
 

@@ -1,17 +1,13 @@
 """What the pages of a report read, and who may write it."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
-from cases.actors.models import Actor
-from cases.core import clock
 from cases.houses.models import House
 from cases.threats import rules
 from cases.threats.codes import StepKind
@@ -19,11 +15,6 @@ from cases.threats.models import Act, Involvement, Link, Report, ReportStep, Vic
 from cases.vault import sealed
 
 LIKELY = 8  # reports offered for a link
-
-
-def today() -> dt.date:
-    """The calendar day in the house's zone; what happens at two at night happened today."""
-    return timezone.localtime(clock.now()).date()
 
 
 def writes(report: Report, user: User) -> bool:
@@ -77,11 +68,6 @@ def usual_kind(report: Report) -> str | None:
     """The kind of perpetrator named first in a report: a second act starts from it."""
     rows = Involvement.objects.filter(report=report).order_by("created_at")
     return rows.values_list("actor_type", flat=True).first()
-
-
-def actors_for(user: User, current: uuid.UUID | None) -> QuerySet[Actor]:
-    """Groups this user may name, and the one named now."""
-    return Actor.objects.visible_to(user).filter(Q(is_active=True) | Q(pk=current))
 
 
 def question_of(report: Report) -> str:

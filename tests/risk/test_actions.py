@@ -217,7 +217,7 @@ def test_a_raise_is_newer_than_the_form_until_the_next_one(house, person, casewo
     assert queries.due_list(caseworker) == []
     raise_level(person=person, cause="named", level=H, report=None, until=later(days=30), by=caseworker)
     state = queries.level_of(person, clock.now())
-    assert state.newly_raised and state.due_at - state.raises[0].since == dt.timedelta(days=7)
+    assert state.due_at - state.raises[0].since == dt.timedelta(days=7)
     (due,) = queries.due_list(caseworker)
     assert (due.person, due.code_name, due.why, due.overdue) == (person.pk, "Amber Kettle", "raised", True)
     assert not any(level in str(due) for level in ("high", "low"))

@@ -14,7 +14,6 @@ from django.utils import timezone
 from cases.audit.models import Event
 from cases.core import clock
 from cases.people.models import Person
-from cases.threats import queries
 from cases.threats.models import Act, Involvement, Report, ReportStep, Source, Victim
 from cases.vault import sealed
 from tests.factories.access import make_user
@@ -207,7 +206,7 @@ def test_the_page_has_its_defaults(client):
 def test_after_midnight_today_is_today(client):
     with clock.pretend(timezone.make_aware(dt.datetime(2026, 11, 22, 2, 0))):
         assert timezone.localtime(clock.now()).date() != clock.tonight()
-        assert queries.today() == dt.date(2026, 11, 22)
+        assert clock.today() == dt.date(2026, 11, 22)
 
 
 def test_who_works_in_two_houses_says_for_which(house, other_house, sign_in, person):

@@ -14,8 +14,9 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core.pages import form_page, sent, tried
+from cases.people.forms import SureForm
 from cases.review import actions, rules
-from cases.review.forms import DuplicateForm, QuestionForm, SureForm, VerifyForm, WhyForm
+from cases.review.forms import DuplicateForm, QuestionForm, VerifyForm, WhyForm
 from cases.review.queries.alike import proposed_for
 from cases.review.queries.facts import facts_of, sources_of
 from cases.review.views.report import report_for
@@ -50,7 +51,7 @@ def _sure(request: HttpRequest, pk: Any, event: Event, act: Callable[..., Report
     """A move that needs nothing but a yes."""
 
     def make_form(report: Report, data: Any) -> SureForm:
-        return SureForm(data, submit=submit)
+        return SureForm(data, submit=submit, css_class="button-main")
 
     return _answer(request, pk, event, make_form, lambda report, data: act(report=report, by=request.user))
 

@@ -18,7 +18,6 @@ from cases.threats.actions.ground import held, noted, reseal, victim_for, with_p
 from cases.threats.actions.orders import FirstReport, ReportFacts, Whom
 from cases.threats.codes import State, StepKind
 from cases.threats.models import Act, Involvement, Report, Source
-from cases.threats.queries import today
 from cases.vault import sealed
 
 FACTS = ("happened_on", "precision", "governorate", "how_known", "ongoing", "motive", "monitoring")
@@ -35,7 +34,7 @@ def report_first(*, first: FirstReport, by: User) -> Report:
         require(by, Permission.THREAT_RECORD, house=sent.house_id)
         return sent
     now = clock.now()
-    rules.not_later(first.happened_on, today(), "happened_on")
+    rules.not_later(first.happened_on, clock.today(), "happened_on")
     rules.not_later(first.received_at, now, "received_at")
     whom = Whom(first.victim, first.person, first.name)
     victim = victim_for(whom=whom, house=first.house, by=by)
@@ -75,7 +74,7 @@ def _written(first: FirstReport, by: User) -> Report:
 def change_report(*, report: Report, facts: ReportFacts, by: User) -> Report:
     """Mend what the report says of the event; acts that happened the same day move with it."""
     report = with_pen(report, by)
-    rules.not_later(facts.happened_on, today(), "happened_on")
+    rules.not_later(facts.happened_on, clock.today(), "happened_on")
     before = {name: getattr(report, name) for name in FACTS}
     after = {name: getattr(facts, name) for name in FACTS}
     for name, value in after.items():

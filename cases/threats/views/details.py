@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core import clock
 from cases.core.errors import Denied
 from cases.core.pages import sent, tried
 from cases.people.forms import SureForm
@@ -49,7 +50,7 @@ def _source(request: HttpRequest, source: Source) -> HttpResponse:
     initial = steps.initial_of(source, steps.SourceForm) | (identity or {})
     initial |= {"statement": (statement or {}).get("text", "")}
     if source._state.adding:
-        initial |= {"heard_on": queries.today(), "is_independent": False}
+        initial |= {"heard_on": clock.today(), "is_independent": False}
     blind = identity is None or statement is None
     form = steps.SourceForm(sent(request), blind=blind, initial=initial)
     if tried(form, lambda: actions.keep_source(source=source, facts=form.facts(), by=request.user)):

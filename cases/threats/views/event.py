@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.actors.queries import choosable
 from cases.core.pages import sent, tried
 from cases.people.forms import SureForm
 from cases.threats import actions, queries
@@ -127,7 +128,7 @@ def _involvement(request: HttpRequest, act: Act, involvement: Involvement) -> Ht
     words = sealed_words(request, report, involvement, "basis")
     initial = steps.initial_of(involvement, steps.InvolvementForm) | {"basis": (words or {}).get("text", "")}
     names = request.user.grants.covers(Permission.ACTOR_NAME, report.house_id)
-    actors = queries.actors_for(request.user, involvement.actor_id) if names else None
+    actors = choosable(request.user, involvement.actor_id) if names else None
     form = steps.InvolvementForm(sent(request), actors=actors, blind=words is None, initial=initial)
 
     def keep() -> None:
