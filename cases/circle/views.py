@@ -10,8 +10,8 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.circle import actions, forms
 from cases.circle.queries import side_of
+from cases.core.forms import SureForm
 from cases.core.pages import form_page, sent, tried
-from cases.people.forms import SureForm
 from cases.people.models import Alert, KeepApart, Person
 from cases.people.pages import person_for, row_for, saved
 from cases.people.picking import picked

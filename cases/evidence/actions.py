@@ -146,7 +146,7 @@ def leave_out(*, evidence: Evidence, leave_out: bool, by: User) -> Evidence:
     """Mark what no export may hold, or take the mark away."""
     _may_add(evidence.report, by)
     evidence.leave_out = leave_out
-    evidence.keep(by=by, update_fields=["leave_out", "updated_at", "updated_by"])
+    evidence.keep(by=by, update_fields=["leave_out"])
     _record("leave_out", evidence, by, {"leave_out": leave_out})
     return evidence
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core.forms import SureForm
 from cases.core.pages import form_page, sent, tried
 from cases.papers import actions, forms
 from cases.papers.models import Consent, Paper
 from cases.people import doubles
-from cases.people.forms import ReasonForm, SureForm
+from cases.people.forms import ReasonForm
 from cases.people.models import Person
 from cases.people.pages import opened, person_for, row_for, saved
 from cases.people.sealed_views import reveal_page

@@ -197,13 +197,3 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, houses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["house"].queryset = houses
-
-
-class SureForm(forms.Form):
-    """A confirmation; nothing to fill in."""
-
-    helper: Any
-
-    def __init__(self, *args: Any, submit: Any, css_class: str = "button-danger", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = layout(submit=submit, css_class=css_class)

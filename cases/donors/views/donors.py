@@ -147,18 +147,17 @@ def reveal(
 ) -> HttpResponse:
     """A reason first, logged before anything is shown; 400 for a reason that is none."""
     form = ReasonForm(sent(request))
-    document: dict[str, Any] = {}
 
-    def show() -> None:
+    def show() -> dict[str, Any]:
         opening = Opening(row, column, of.house_id, form.cleaned_data["reason"])
-        document.update(open_sealed(opening=opening, permission=P.DONOR_REVEAL, by=request.user))
+        return open_sealed(opening=opening, permission=P.DONOR_REVEAL, by=request.user)
 
-    opened = tried(form, show)
-    labels = labels or LABELS[column]
+    found = outcome(form, show)
+    document, labels = found or {}, labels or LABELS[column]
     context = {
         "form": form,
         "donor": of,
-        "opened": opened,
+        "opened": found is not None,
         "rows": [(label, document[name]) for name, label in labels.items() if document.get(name)],
     }
     return render(request, "cases/donors/reveal.html", context, status=400 if form.errors else 200)

@@ -102,17 +102,15 @@ def receipt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     may_name = rules.may_be_named(row.donor.anonymity) and bool(row.donor.identity)
     start = {"language": translation.get_language()}
     form = ReceiptForm(sent(request), may_name=may_name, initial=start)
-    identity: dict[str, str] = {}
 
-    def act() -> None:
+    def act() -> dict[str, str]:
         typed = form.cleaned_data
-        identity.update(
-            actions.print_receipt(
-                donation=row, language=typed["language"], reason=typed.get("reason", ""), by=request.user
-            )
+        return actions.print_receipt(
+            donation=row, language=typed["language"], reason=typed.get("reason", ""), by=request.user
         )
 
-    if not tried(form, act):
+    identity = outcome(form, act)
+    if identity is None:
         return form_page(request, "donors/receipt", form, donation=row, donor=row.donor)
     paper = _paper(row, form.cleaned_data["language"], identity)
     context = {"donation": row, "donor": row.donor, "paper": paper}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
+from cases.core.forms import SureForm
 from cases.core.money import Money
 from cases.core.pages import form_page, outcome, sent, tried
 from cases.donors import actions, queries
@@ -19,7 +20,6 @@ from cases.donors.codes import Age
 from cases.donors.forms.pledges import EndForm, MonthlyForm, PledgeForm
 from cases.donors.pages import donor_for
 from cases.donors.queries.pledges import sheets_of
-from cases.people.forms import SureForm
 from cases.vault import sealed
 
 P = Permission

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
+from cases.core.forms import SureForm
 from cases.core.pages import form_page, sent, tried
-from cases.people.forms import SureForm
 from cases.review import actions, rules
 from cases.review.forms import DuplicateForm, QuestionForm, VerifyForm, WhyForm
 from cases.review.queries.alike import proposed_for

@@ -11,7 +11,6 @@ from cases.audit import chain
 from cases.core import clock
 from cases.core.errors import Refused
 from cases.houses.models import House
-from cases.people.actions import AUTHORS
 from cases.people.rules import tidy
 from cases.threats import history, refs, rules
 from cases.threats.actions.ground import held, noted, reseal, victim_for, with_pen
@@ -80,11 +79,11 @@ def change_report(*, report: Report, facts: ReportFacts, by: User) -> Report:
     for name, value in after.items():
         setattr(report, name, value)
     reseal(report, "story", what=facts.what, locality=facts.locality)
-    report.keep(by=by, update_fields=[*FACTS, "story", *AUTHORS])
+    report.keep(by=by, update_fields=[*FACTS, "story"])
     same_day = report.acts.filter(happened_on=before["happened_on"], precision=before["precision"])
     for act in same_day:
         act.happened_on, act.precision = facts.happened_on, facts.precision
-        act.keep(by=by, update_fields=["happened_on", "precision", *AUTHORS])
+        act.keep(by=by, update_fields=["happened_on", "precision"])
     noted(report, "report", by, fields=rules.changed(before, after))
     return report
 
@@ -100,7 +99,7 @@ def submit(*, report: Report, answer: str = "", by: User) -> Report:
         raise Refused("no_act", _("Write down what was done to whom first."))
     report.state_since = clock.now()
     report.submitted_at = report.submitted_at or report.state_since
-    report.keep(by=by, update_fields=["state", "state_since", "submitted_at", *AUTHORS])
+    report.keep(by=by, update_fields=["state", "state_since", "submitted_at"])
     kind = StepKind.ANSWERED if before == State.RETURNED else StepKind.SUBMITTED
     note = answer if kind == StepKind.ANSWERED else ""
     history.note_step(report=report, kind=kind, by=by, before=before, note=note)

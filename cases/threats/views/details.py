@@ -10,8 +10,8 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Denied
+from cases.core.forms import SureForm
 from cases.core.pages import sent, tried
-from cases.people.forms import SureForm
 from cases.threats import actions, queries
 from cases.threats.forms import steps
 from cases.threats.forms.links import LinkForm

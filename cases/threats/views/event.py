@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.actors.queries import choosable
+from cases.core.forms import SureForm
 from cases.core.pages import sent, tried
-from cases.people.forms import SureForm
 from cases.threats import actions, queries
 from cases.threats.forms import steps
 from cases.threats.forms.whom import value_of
