@@ -13,7 +13,6 @@ from cases.accounts import books, queries
 from cases.audit.models import Event
 from cases.ledger import actions
 from tests.accounts.conftest import day
-from tests.factories.access import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("money")]
 NOVEMBER = books.month(day("2026-11-15"))
@@ -124,13 +123,6 @@ def test_the_report_asks_the_database_at_most_twelve_times(sign_in, treasurer, m
     with CaptureQueriesContext(connection) as found:
         assert client.get(reverse("report_month"), {"month": "2026-11"}).status_code == 200
     assert len(found) <= 12
-
-
-@pytest.fixture
-def confirmed(sign_in, treasurer):
-    client = sign_in(treasurer)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
 
 
 def export(client, house, **form):

@@ -10,13 +10,13 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Denied
-from cases.core.forms import SureForm
 from cases.core.pages import sent, tried
 from cases.threats import actions, queries
 from cases.threats.forms import steps
 from cases.threats.forms.links import LinkForm
 from cases.threats.models import Intervention, Link, Source
 from cases.threats.views.pages import (
+    dropped,
     report_for,
     row_for,
     saved,
@@ -63,11 +63,13 @@ def _source(request: HttpRequest, source: Source) -> HttpResponse:
 def source_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Written down by mistake."""
     source = row_for(request, Source.objects, pk)
-    form = SureForm(sent(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.drop_source(source=source, by=request.user)):
-        return saved(request, source.report_id)
-    heading = _("Take this source away?")
-    return step(request, source.report, form, heading=heading, lead=source.get_connection_display())
+    return dropped(
+        request,
+        source.report,
+        lambda: actions.drop_source(source=source, by=request.user),
+        heading=_("Take this source away?"),
+        lead=source.get_connection_display(),
+    )
 
 
 @requires(VIEW)
@@ -88,11 +90,13 @@ def link_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     links = Link.objects.visible_to(request.user).select_related("earlier__house", "later__house")
     link = get_object_or_404(links, pk=pk)
     report = link.later if queries.writes(link.later, request.user) else link.earlier
-    form = SureForm(sent(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.unlink(link=link, by=request.user)):
-        return saved(request, report.pk)
-    lead = f"{link.earlier.ref} · {link.get_kind_display()} · {link.later.ref}"
-    return step(request, report, form, heading=_("Take this link away?"), lead=lead)
+    return dropped(
+        request,
+        report,
+        lambda: actions.unlink(link=link, by=request.user),
+        heading=_("Take this link away?"),
+        lead=f"{link.earlier.ref} · {link.get_kind_display()} · {link.later.ref}",
+    )
 
 
 @requires(VIEW)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.actors.queries import choosable
-from cases.core.forms import SureForm
 from cases.core.pages import sent, tried
 from cases.threats import actions, queries
 from cases.threats.forms import steps
 from cases.threats.forms.whom import value_of
 from cases.threats.models import Act, Involvement, Report
 from cases.threats.views.pages import (
+    dropped,
     report_for,
     row_for,
     saved,
@@ -86,10 +86,13 @@ def _act(request: HttpRequest, report: Report, act: Act, initial: dict[str, obje
 def act_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """It was none."""
     act = row_for(request, Act.objects, pk)
-    form = SureForm(sent(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.drop_act(act=act, by=request.user)):
-        return saved(request, act.report_id)
-    return step(request, act.report, form, heading=_("Take this act away?"), lead=act.get_type_display())
+    return dropped(
+        request,
+        act.report,
+        lambda: actions.drop_act(act=act, by=request.user),
+        heading=_("Take this act away?"),
+        lead=act.get_type_display(),
+    )
 
 
 @requires(VIEW)
@@ -145,8 +148,10 @@ def _involvement(request: HttpRequest, act: Act, involvement: Involvement) -> Ht
 def involvement_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Not behind it after all."""
     row = row_for(request, Involvement.objects, pk)
-    form = SureForm(sent(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.drop_involvement(involvement=row, by=request.user)):
-        return saved(request, row.report_id)
-    heading = _("Take this away from the act?")
-    return step(request, row.report, form, heading=heading, lead=row.get_actor_type_display())
+    return dropped(
+        request,
+        row.report,
+        lambda: actions.drop_involvement(involvement=row, by=request.user),
+        heading=_("Take this away from the act?"),
+        lead=row.get_actor_type_display(),
+    )
