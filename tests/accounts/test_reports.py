@@ -125,6 +125,11 @@ def test_the_report_asks_the_database_at_most_twelve_times(sign_in, treasurer, m
     assert len(found) <= 12
 
 
+@pytest.fixture
+def confirmed(sign_in, treasurer):
+    return access.confirmed(sign_in(treasurer))
+
+
 def export(client, house, **form):
     url = f"{reverse('report_export')}?house={house.pk}&month=2026-11"
     return client.post(url, {"ending": "csv", "purpose": "For the yearly meeting"} | form)
