@@ -13,6 +13,7 @@ from cases.accounts import books, queries
 from cases.audit.models import Event
 from cases.ledger import actions
 from tests.accounts.conftest import day
+from tests.factories import access
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("money")]
 NOVEMBER = books.month(day("2026-11-15"))
