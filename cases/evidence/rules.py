@@ -11,7 +11,6 @@ from cases.core.errors import Refused
 from cases.threats.codes import NO_EVENT
 from cases.threats.rules import may_write
 
-REASON_MIN_LETTERS = 8
 ADDRESS_MAX, TEXT_MAX = 2_000, 100_000
 MOST_FILES, MOST_BYTES = 200, 1024 * 1024 * 1024  # of one report
 
@@ -48,14 +47,6 @@ def captured(moment: dt.datetime, now: dt.datetime) -> None:
     """Nothing is captured tomorrow; clocks of two machines may differ by a minute."""
     if moment > now + dt.timedelta(minutes=1):
         raise Refused("in_future", _("This lies in the future."), field="captured_at")
-
-
-def reason(text: str) -> str:
-    """The words for the audit log."""
-    words = text.strip()
-    if len(words) < REASON_MIN_LETTERS:
-        raise Refused("reason_missing", _("Write in a few words why you need to see this."), field="reason")
-    return words
 
 
 def canonical(*, address: str, text: str, captured_at: dt.datetime) -> bytes:

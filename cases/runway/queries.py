@@ -49,10 +49,10 @@ class Overview:
     rates: list[Rate]
 
 
-def runways(user: User, house: House | None = None, on: dt.date | None = None) -> Overview:
+def runways(user: User, house: House | None = None) -> Overview:
     """Of one house, or of all whose money the user sees."""
     asked = [house] if house else list(seen(user))
-    day = on or clock.tonight()
+    day = clock.tonight()
     rates = latest_rates(day)
     market = {currency: Fraction(rate.market) for currency, rate in rates.items()}
     facts = facts_of([one.pk for one in asked], day)

@@ -16,6 +16,7 @@ from cases.donors import queries, rules
 from cases.donors.actions.donors import held
 from cases.donors.models import Donor, Instalment, Pledge
 from cases.ledger.models import Fund
+from cases.ledger.rules import reason_given
 from cases.vault import sealed
 
 P = Permission
@@ -71,7 +72,7 @@ def end_pledge(*, pledge: Pledge, end: str, why: str, by: User) -> Pledge:
     row, parts = _locked(pledge)
     require(by, P.DONOR_VIEW, house=row.donor.house_id)
     rules.may_end(rules.pledge_state(parts, row.end, clock.tonight()), end)
-    words = rules.said(why)
+    words = reason_given(why, "why")
     row.end, row.ended_on = end, clock.tonight()
     sealed.put(row, note=sealed.read(row, "note") | {"why_ended": words})
     row.keep(by=by, update_fields=["end", "ended_on", "note"])
