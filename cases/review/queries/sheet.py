@@ -14,11 +14,12 @@ from cases.evidence import queries as evidence
 from cases.people.queries import text_of
 from cases.review import rules
 from cases.review.queries.alike import proposals
-from cases.review.queries.facts import acts_of, facts_of, sources_of
+from cases.review.queries.facts import facts_of, sources_of
 from cases.review.rules import Told as Alike
 from cases.threats.codes import DECIDED, NOT_COUNTED, WRITABLE, Element, Exposure, State, StepKind
 from cases.threats.history import HELP, WRITING
 from cases.threats.models import Act, Intervention, Link, Naming, Report, ReportStep, Source, Victim
+from cases.threats.queries import acts_of
 from cases.threats.rules import may_write, stands
 from cases.vault import keys
 

@@ -15,10 +15,10 @@ from cases.core.errors import Denied
 from cases.core.pages import outcome, sent
 from cases.people.sealed_views import as_list
 from cases.review.forms import OpenForm
-from cases.review.queries.facts import acts_of
 from cases.review.queries.rows import code_of
 from cases.review.views.report import report_for
 from cases.threats.models import Report, Source
+from cases.threats.queries import acts_of
 from cases.threats.reading import permission_for, stands, words
 
 LABELS = {
