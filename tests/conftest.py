@@ -21,13 +21,14 @@ DATABASE = {"db", "transactional_db", "_django_db_helper", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is the same on both engines: it runs with the first."""
+    """What asks no database, or only looks at pages, is the same on both engines: it runs with the first."""
     if ENGINE == "sqlite":
         return
     asks = {
         item for item in items if OF_AN_ENGINE & set(item.path.parts) or item.get_closest_marker("django_db")
     }
     asks |= {item for item in items if DATABASE & set(getattr(item, "fixturenames", ()))}
+    asks -= {item for item in items if item.get_closest_marker("once")}
     config.hook.pytest_deselected(items=[item for item in items if item not in asks])
     items[:] = [item for item in items if item in asks]
 

@@ -130,6 +130,13 @@ def overdrawn(code: str, left: Money, name: str) -> Refused:
     return Refused(code, sentence, field="amount")
 
 
+def never_below(left: Money, before: Money, name: str, day: dt.date) -> None:
+    """What a fund or a box held at the end of a past day; `before`: without this entry."""
+    if left.units < 0:
+        words = {"name": name, "left": before, "day": day.isoformat()}
+        raise Refused("overdrawn_then", _("%(name)s held only %(left)s on %(day)s.") % words, field="amount")
+
+
 def month_is_open(closed: Iterable[dt.date], day: dt.date) -> None:
     """Closed months stay as they were reported."""
     if day.replace(day=1) in set(closed):

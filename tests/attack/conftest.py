@@ -1,4 +1,4 @@
-"""One stage a module: two full houses, a user a role, and the pages each of them can open; every attack is undone."""
+"""One stage: two full houses, a user a role, and the pages each of them can open; every attack is undone."""
 
 import time
 from collections.abc import Iterator
@@ -92,11 +92,11 @@ def crew_of(own: World, foreign: World, admin: User) -> dict[str, User]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stage(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
-    """Built once a module, because building and walking cost more than attacking."""
+    """Built once for all attacks of a worker, because building and walking cost more than attacking."""
     rendering = Template._render
     files = tmp_path_factory.mktemp("files")
     quick = override_settings(**QUICK, SAFEHOUSE_FILES=files)

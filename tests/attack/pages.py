@@ -1,6 +1,8 @@
 """Reads the forms and links out of rendered pages, and walks all pages a user can open."""
 
+import functools
 import re
+import uuid
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -55,8 +57,14 @@ class FoundForm:
 
 
 def route_of(path: str) -> str:
+    """The name of the view an address leads to; '?' for none."""
+    return named(UUID.sub(str(uuid.UUID(int=0)), urlsplit(path).path))
+
+
+@functools.cache
+def named(path: str) -> str:
     try:
-        match = resolve(urlsplit(path).path)
+        match = resolve(path)
     except Resolver404:
         return "?"
     return match.view_name or match.route

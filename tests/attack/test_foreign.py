@@ -9,7 +9,7 @@ from tests.attack.pages import UUID, kind_of, route_of
 from tests.attack.world import SHARED, changes, snapshot
 from tests.engine import ENGINE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("attack_foreign")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("attack_0")]
 FORM = "application/x-www-form-urlencoded"
 # To whom a record is handed over is chosen among all houses.
 MEANT_FOR_OTHERS = {("person_hand_over", "house")}

@@ -13,7 +13,7 @@ from tests.engine import ENGINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROLES = ("worker", "caseworker", "coordinator", "admin", "treasurer", "auditor")
-SHARES = 2  # one a core
+SHARES = 2  # one a core, each on the stage that is built there anyway
 # The forms are the same on both engines; PostgreSQL sees every third submission of the ten thousand.
 TOTAL = int(os.environ.get("SAFEHOUSE_FUZZ", "10000" if ENGINE == "sqlite" else "3300"))
 FORM = "application/x-www-form-urlencoded"
@@ -119,7 +119,7 @@ def told(failures):
 
 
 @pytest.mark.parametrize(
-    "share", [pytest.param(n, marks=pytest.mark.xdist_group(f"fuzz_{n}")) for n in range(SHARES)]
+    "share", [pytest.param(n, marks=pytest.mark.xdist_group(f"attack_{n}")) for n in range(SHARES)]
 )
 def test_no_spoilt_input_is_answered_with_a_failure(share, stage):
     attacker = Attacker(stage, share)

@@ -10,7 +10,7 @@ from tests.attack.filling import FILLS, filled, urlencoded
 from tests.attack.pages import kind_of, walk
 from tests.attack.world import changes, snapshot
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("attack_requests")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("attack_1")]
 FORM = "application/x-www-form-urlencoded"
 NOBODYS = "00000000-0000-0000-0000-000000000007"
 # Rates belong to no house; the treasurer works in this one: these forms are on pages of his own too.

@@ -2,10 +2,12 @@
 
 import pytest
 
+from cases.houses.models import House
+from tests.attack.conftest import taken_back
 from tests.attack.pages import FoundForm, Reader
-from tests.attack.world import changes, keyed, make_world, snapshot
+from tests.attack.world import changes, keyed, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack_0")]
 PAGE = """<form method=post action="/a/" id=f><input name=x value=1><select name=s><option value="">-</option>
 <option value=b selected>B</option></select><textarea name=t>words</textarea>
 <input type=submit name=act value=go></form><input form=f type=checkbox name=c checked><a href="/b/?p=2#x">b</a>"""
@@ -21,18 +23,17 @@ def test_the_reader_sees_what_a_browser_sends():
     assert reader.links == ["/b/?p=2#x"]
 
 
-def test_the_other_house_has_a_row_of_every_kind(admin):
-    world = make_world("Willow", "other", admin)
-    assert [model.__name__ for model in keyed() if not world.ids[model]] == []
+def test_the_other_house_has_a_row_of_every_kind(stage):
+    assert [model.__name__ for model in keyed() if not stage.foreign.ids[model]] == []
 
 
-def test_the_snapshot_sees_one_changed_letter(admin):
-    world = make_world("Willow", "other", admin)
-    before = snapshot()
+def test_the_snapshot_sees_one_changed_letter(stage):
+    before, house = snapshot(), stage.foreign.house
     assert changes(before, snapshot()) == {}
-    world.house.area = "Elsewhere"
-    world.house.save()
-    assert [*changes(before, snapshot())] == ["cases_house"]
+    with taken_back():
+        House.objects.filter(pk=house.pk).update(area="Elsewhere")
+        after = snapshot()
+    assert [*changes(before, after)] == ["cases_house"]
 
 
 def test_the_walk_opens_the_own_pages_and_finds_their_forms(stage):

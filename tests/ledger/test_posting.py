@@ -1,5 +1,7 @@
 """The books: who writes them, and what the database refuses by itself."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -67,6 +69,26 @@ def test_a_reversal_restores_the_balance_exactly_and_only_once(fund, box, treasu
     reason = {"reason": "No", "permission": Permission.MONEY_RECORD, "by": treasurer}
     refused("reason_missing", lambda: actions.reverse(entry=back, **reason))
     refused("is_reversal", lambda: actions.reverse(entry=back, **(reason | {"reason": "Once more"})))
+
+
+def test_what_is_recorded_late_was_there_on_each_day_since(fund, box, treasurer):
+    today = clock.tonight()
+
+    def book(kind, units, ago):
+        line = NewLine(fund, box, units)
+        entry = actions.NewEntry(fund.house, kind, today - dt.timedelta(days=ago), [line])
+        actions.post(entry=entry, permission=Permission.MONEY_RECORD, by=treasurer)
+
+    book(Kind.OPENING, 1000, 20)
+    book(Kind.EXPENSE, -700, 10)
+    book(Kind.DONATION, 5000, 2)
+    said = refused("overdrawn_then", lambda: book(Kind.EXPENSE, -400, 15))
+    assert "300 IQD" in said and f"{today - dt.timedelta(days=10)}" in said
+    refused("overdrawn_then", lambda: book(Kind.EXPENSE, -1, 30))
+    book(Kind.EXPENSE, -300, 15)
+    book(Kind.EXPENSE, -400, 2)
+    assert queries.box_balance(box.pk, "IQD", today - dt.timedelta(days=5)).units == 0
+    assert queries.box_balance(box.pk, "IQD").units == 4600
 
 
 def test_what_was_spent_cannot_be_reversed_away(fund, box, treasurer):

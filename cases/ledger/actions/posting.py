@@ -116,6 +116,19 @@ def _write(entry: Entry, lines: Sequence[NewLine]) -> None:
                 row.save(force_insert=True)
         except DatabaseError as error:
             raise _refusal(error, entry, line) from error
+    for line in lines:
+        if line.units < 0 and entry.day < clock.tonight():
+            _was_there(entry, line)
+
+
+def _was_there(entry: Entry, line: NewLine) -> None:
+    """The database guards what is there now; what is recorded late must have been there on each day since, too."""
+    of_fund = Line.objects.filter(fund=line.fund, currency=line.box.currency)
+    for name, lines in ((line.fund.code, of_fund), (line.box.code, Line.objects.filter(box=line.box))):
+        day, units = queries.lowest_since(lines, entry.day)
+        rules.never_below(
+            Money(units, line.box.currency), Money(units - line.units, line.box.currency), name, day
+        )
 
 
 def _refusal(error: DatabaseError, entry: Entry, line: NewLine) -> Exception:

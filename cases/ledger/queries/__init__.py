@@ -6,6 +6,7 @@ from cases.ledger.queries.balances import (
     box_balance,
     box_balances,
     fund_balance,
+    lowest_since,
     total,
 )
 from cases.ledger.queries.books import Filters, entries, entry_sheet, ledger_page, seen
@@ -55,6 +56,7 @@ __all__ = [
     "funds_held",
     "latest_rates",
     "ledger_page",
+    "lowest_since",
     "months_of",
     "overview",
     "people_needed",

@@ -1,5 +1,6 @@
 """What funds and boxes hold: sums of lines, of one currency each."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,17 @@ class Balance:
 def total(lines: QuerySet[Any]) -> int:
     """Smallest units of lines of one currency."""
     return int(lines.aggregate(sum=Sum("units"))["sum"] or 0)
+
+
+def lowest_since(lines: QuerySet[Any], day: dt.date) -> tuple[dt.date, int]:
+    """The first day from this one on at whose end these lines sum up to the least, and how much that is."""
+    units = total(lines.filter(day__lte=day))
+    lowest = (units, day)
+    later = lines.filter(day__gt=day).order_by("day").values_list("day")
+    for moved_on, moved in later.annotate(sum=Sum("units")):
+        units += moved
+        lowest = min(lowest, (units, moved_on))
+    return lowest[1], lowest[0]
 
 
 def fund_balance(fund: uuid.UUID, currency: str) -> Money:

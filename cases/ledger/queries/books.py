@@ -17,7 +17,7 @@ from cases.ledger.codes import Kind
 from cases.ledger.models import CashBox, Entry, Fund, Line
 from cases.vault import sealed
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _with_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def ledger_page(user: User, filters: Filters, number: object) -> LedgerPage:
-    """One page of 50 with its lines; running totals where a fund or a box is asked for."""
+    """One page with its lines; running totals where a fund or a box is asked for."""
     page = Paginator(_with_lines(entries(user, filters)), PAGE).get_page(number)  # type: ignore[arg-type]
     found = list(page.object_list)
     totals = _totals(filters, found[0]) if found and filters.has_totals else {}
