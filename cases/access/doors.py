@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from cases.access.roles import Permission
 from cases.core.errors import Denied
@@ -36,6 +39,19 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def confirmed(view: View) -> View:
+    """Ask who it is before anything; a form sent too late is asked for anew, its words are kept nowhere."""
+    asking: View = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and is_reauthentication_required(request, app=""):
+            return redirect(request.get_full_path())
+        return asking(request, *args, **kwargs)
+
+    return guarded
 
 
 def public(*, reason: str) -> Callable[[View], View]:

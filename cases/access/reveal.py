@@ -27,12 +27,18 @@ class Opening:
     reason: str
 
 
+def reason_given(text: str) -> str:
+    """A few words that the audit log keeps; returned without blanks around."""
+    words = text.strip()
+    if len(words) < REASON_MIN_LETTERS:
+        raise Refused("reason_missing", _("Write in a few words why you need to see this."), field="reason")
+    return words
+
+
 def open_sealed(*, opening: Opening, permission: Permission, by: User) -> dict[str, Any]:
     """The document, after its audit event is safely written (a transaction of its own, never rolled back later)."""
     require(by, permission, house=opening.house)
-    reason = opening.reason.strip()
-    if len(reason) < REASON_MIN_LETTERS:
-        raise Refused("reason_missing", _("Write in a few words why you need to see this."), field="reason")
+    reason = reason_given(opening.reason)
     row = opening.row
     with transaction.atomic(durable=True):
         chain.record(

@@ -38,7 +38,7 @@ def _failed(request: HttpRequest, status: int) -> HttpResponse:
     """A page that tells nothing but a reference, which the log holds too."""
     request.reference = secrets.token_hex(4).upper()  # type: ignore[attr-defined]
     # Without the request: whatever broke may break again around the page.
-    return render(None, f"{status}.html", {"reference": request.reference}, status=status)  # type: ignore
+    return render(None, f"{status}.html", {"reference": request.reference}, status=status)  # type: ignore[arg-type]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from cases.access.models import User
 from cases.access.roles import Permission
@@ -20,6 +19,7 @@ from cases.houses.models import House
 from cases.releases import rules as copies
 from cases.releases.actions.entering import Entry, Handed, enter
 from cases.releases.models import Release
+from cases.releases.queries import day_of
 
 P = Permission
 
@@ -73,8 +73,7 @@ def hand_out_donors(*, wanted: DonorReport, by: User) -> Handed:
     copies.something_shown(giving.shown(seen))
 
     def make(release: Release) -> bytes:
-        day = timezone.localdate(release.at).isoformat()
-        copy = files.Copy(release.mark, copies.recipient(wanted.recipient), day, name)
+        copy = files.Copy(release.mark, copies.recipient(wanted.recipient), day_of(release), name)
         return files.donor_file(giving.lines(found, seen), copy, wanted.ending)
 
     entry = Entry(

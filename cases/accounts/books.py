@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from cases.core.money import Money
 from cases.ledger.codes import Kind
+from cases.ledger.rules import next_month
 
 COLUMNS = ("opening", "in", "out", "transfer", "exchange", "count", "closing")
 # Every kind of entry stands in one column; a reversal stands where the entry it undoes stands.
@@ -32,14 +33,14 @@ class Span:
         found, day = [], self.first.replace(day=1)
         while day <= self.last:
             found.append(day)
-            day = (day + dt.timedelta(days=32)).replace(day=1)
+            day = next_month(day)
         return found
 
 
 def month(day: dt.date) -> Span:
     """The month a day lies in."""
     first = day.replace(day=1)
-    return Span(first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1))
+    return Span(first, next_month(first) - dt.timedelta(days=1))
 
 
 def year(number: int) -> Span:

@@ -14,11 +14,12 @@ from cases.accounts.actions import DonorReport
 from cases.core import clock
 from cases.core.choices import Choice
 from cases.core.fields import PRIVATE, Line, Text
+from cases.core.layouts import bare
 from cases.core.money import Currency
 from cases.donors.models import Donation
 from cases.donors.queries import witnesses
 from cases.houses.models import House
-from cases.imports.forms import UploadForm, layout
+from cases.imports.forms import UploadForm
 from cases.ledger.fields import BoxChoice, FundChoice
 from cases.ledger.models import CashBox, Fund
 from cases.releases.rules import WORDS_MAX
@@ -47,7 +48,7 @@ class ExportForm(forms.Form):
 
     ending = _ending()
     purpose = _purpose()
-    helper = layout(InlineRadios("ending"), "purpose")
+    helper = bare(InlineRadios("ending"), "purpose")
 
 
 class DonorsForm(forms.Form):
@@ -78,7 +79,7 @@ class DonorsForm(forms.Form):
         self.initial.setdefault("token", uuid.uuid4())
         self.ripe = {giving.named(span): span for span in giving.ripe(clock.tonight())}
         self.fields["quarter"].choices = [(name, name) for name in self.ripe]
-        self.helper = layout(
+        self.helper = bare(
             "token", "quarter", InlineRadios("audience"), InlineRadios("ending"), "recipient", "purpose"
         )
 
@@ -123,7 +124,7 @@ class GiftsForm(UploadForm):
                 label=name, queryset=boxes.filter(currency=code), required=False
             )
         where = [f"box_{code}" for code in Currency.values]
-        self.helper = layout("file", Row("fund", "currency"), Row("method", "witness"), Row(*where))
+        self.helper = bare("file", Row("fund", "currency"), Row("method", "witness"), Row(*where))
 
     def boxes(self) -> dict[str, CashBox]:
         """By currency, those chosen."""

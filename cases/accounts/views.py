@@ -3,26 +3,24 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cases.access.doors import requires
+from cases.access.doors import confirmed, requires
 from cases.access.roles import Permission
 from cases.accounts import actions, books, donated, files, forms, queries, sheet
 from cases.core import clock, tables
 from cases.core.errors import Refused
 from cases.core.fields import uuid_of
-from cases.core.pages import form_page
+from cases.core.pages import download, form_page, outcome, sent
 from cases.donors.queries import houses_for as donor_houses
 from cases.houses.models import House
 from cases.imports.sheets import open_sheet
-from cases.releases.views import confirmed
 
 P = Permission
 PAGES = "cases/accounts"
@@ -93,38 +91,24 @@ def report_year(request: HttpRequest) -> HttpResponse:
     return _report(request, yearly=True)
 
 
-def _tried(form: Any, act: Callable[[], Any]) -> Any:
-    """What the action gave, if the form is sound; a refusal stands beside its field."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return None
-
-
-def _file(name: str, ending: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=tables.TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def _file(name: str, ending: str, content: bytes) -> HttpResponseBase:
+    return download(f"{name}.{ending}", tables.TYPES[ending], content)
 
 
 @requires(P.MONEY_EXPORT)
 @confirmed
-def report_export(request: HttpRequest) -> HttpResponse:
+def report_export(request: HttpRequest) -> HttpResponseBase:
     """The month or year of the address as a file, for a purpose."""
     house = _house(request, list(queries.houses_for(request.user, P.MONEY_EXPORT)))
     yearly = "year" in request.GET
     span = _span(request, yearly=yearly)
-    form = forms.ExportForm(request.POST if request.method == "POST" else None)
+    form = forms.ExportForm(sent(request))
 
     def take() -> bytes:
         wanted = actions.Wanted(house, span, **form.cleaned_data)
         return actions.export_report(wanted=wanted, by=request.user)
 
-    content = _tried(form, take) if form.is_bound else None
+    content = outcome(form, take)
     name = _name(span, yearly)
     if content is not None:
         return _file(f"report-{name}", form.cleaned_data["ending"], content)
@@ -133,11 +117,11 @@ def report_export(request: HttpRequest) -> HttpResponse:
 
 @requires(P.MONEY_EXPORT)
 @confirmed
-def report_donors(request: HttpRequest) -> HttpResponse:
+def report_donors(request: HttpRequest) -> HttpResponseBase:
     """What donors may be told of a quarter."""
-    form = forms.DonorsForm(request.POST if request.method == "POST" else None)
+    form = forms.DonorsForm(sent(request))
     act = lambda: actions.hand_out_donors(wanted=form.wanted(), by=request.user)  # noqa: E731
-    handed = _tried(form, act) if form.is_bound else None
+    handed = outcome(form, act)
     if handed is not None:
         return _file(f"donors-{handed.release.mark}", form.cleaned_data["ending"], handed.content)
     return form_page(request, "accounts/report_donors", form, given_out=donated.given_out(request.user))
@@ -153,10 +137,10 @@ def gifts_import(request: HttpRequest) -> HttpResponse:
         form = forms.GiftsForm(house=house, by=request.user)
         return form_page(request, "accounts/gifts_import", form, **context)
     form = forms.GiftsForm(request.POST, request.FILES, house=house, by=request.user)
-    looked = _tried(form, lambda: _looked(request, house, form))
+    looked = outcome(form, lambda: _looked(request, house, form))
     if looked is not None:
         context |= looked
-        if "bring_in" in request.POST and (new := _tried(form, lambda: _bring(request, house, looked))):
+        if "bring_in" in request.POST and (new := outcome(form, lambda: _bring(request, house, looked))):
             said = ngettext("%(n)s gift came in.", "%(n)s gifts came in.", new) % {"n": new}
             messages.success(request, said)
             return redirect(request.get_full_path())

@@ -52,7 +52,7 @@ def keep_channel(*, channel: Channel, by: User) -> Channel:
 def channel_of(*, platform: str, handle: str, by: User) -> Channel:
     """The channel of this handle, found again in any spelling, or a new one."""
     require_anywhere(by, P.THREAT_RECORD)
-    _bare, _key = rules.handle(platform, handle)
+    rules.handle(platform, handle)  # refuses what is none, before it is looked for
     known = queries.find_channel(platform, handle)
     if known is not None:
         return known

@@ -16,10 +16,6 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """The list is restricted: a wrong name in a report endangers everyone who worked on it."""
         return self if user.grants.anywhere(Permission.ACTOR_NAME) else self.none()
 
-    def in_use(self) -> "ActorQuerySet":
-        """Those that may be chosen."""
-        return self.filter(is_active=True)
-
 
 class Actor(Record):
     """A named group or body; an involvement without one names a type only."""

@@ -1,5 +1,7 @@
 """Reads of channels and groups."""
 
+import uuid
+
 from django.db.models import Q, QuerySet
 
 from cases.access.models import User
@@ -17,6 +19,6 @@ def known_channels(user: User) -> QuerySet[Channel]:
     return Channel.objects.visible_to(user).order_by("handle_key", "platform")
 
 
-def choosable(user: User, kept: Actor | None = None) -> QuerySet[Actor]:
-    """Groups in use, and the one a row names already."""
-    return Actor.objects.visible_to(user).filter(Q(is_active=True) | Q(pk=kept.pk if kept else None))
+def choosable(user: User, kept: uuid.UUID | None) -> QuerySet[Actor]:
+    """Groups in use, and the one a row names already, by its key."""
+    return Actor.objects.visible_to(user).filter(Q(is_active=True) | Q(pk=kept))

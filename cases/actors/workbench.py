@@ -46,7 +46,7 @@ class ChannelAdmin(RoleAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Only groups in use are offered, and the one that stands."""
         form = super().get_form(request, obj, change, **kwargs)
-        kept = obj.actor if obj is not None else None
+        kept = obj.actor_id if obj is not None else None
         if "actor" in form.base_fields:
             form.base_fields["actor"].queryset = queries.choosable(request.user, kept)
         return form

@@ -102,8 +102,7 @@ class Books:
 
 def build_money(entries: int, *, houses: list[House], by: User) -> None:
     """The guard against overdrafts would sum a fund anew for every line: it is down while the books are filled."""
-    guards.remove(connection)
-    try:
+    with guards.down():
         books = Books(houses, by)
         books.begin()
         for number in tqdm(range(entries), desc="entries", disable=None, leave=False):
@@ -112,7 +111,5 @@ def build_money(entries: int, *, houses: list[House], by: User) -> None:
                 books.save()
         books.save()
         books.count(User.objects.create(username="bench-second"))
-    finally:
-        guards.install(connection)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -22,7 +22,6 @@ BATCH = 1000
 DAYS = 5 * 365
 CHANNELS = 60
 COUNTED = (codes.State.VERIFIED,) * 16 + (codes.State.UNVERIFIED,) * 2 + codes.WAITING
-OTHERS = (codes.State.DRAFT, codes.State.REJECTED, codes.State.DUPLICATE)
 COMMON = (codes.ActType.DTHR, codes.ActType.NAME, codes.ActType.THRE, codes.ActType.ASLT, codes.ActType.DETN)
 STORY = "An invented story for measuring, about as long as what people tell on the phone. " * 4
 
@@ -160,7 +159,8 @@ def build_threats(events: int, *, houses: list[House], people: list[Person], by:
     Channel.objects.bulk_create(made.channels)
     writer = Writer(made, houses, by, rng)
     for number in tqdm(range(events + events // 12), desc="events", disable=None, leave=False):
-        state = COUNTED[number % len(COUNTED)] if number < events else OTHERS[number % len(OTHERS)]
+        states = COUNTED if number < events else codes.NOT_COUNTED
+        state = states[number % len(states)]
         writer.link(writer.report(number, state))
         if len(writer.lot.reports) == BATCH or number == events - 1:
             writer.save()  # what is a duplicate comes last: it needs another it is the same as

@@ -16,7 +16,6 @@ from cases.circle.queries import side_of
 from cases.core import clock
 from cases.core.errors import Refused
 from cases.people import codes
-from cases.people.actions import AUTHORS
 from cases.people.models import Alert, Household, KeepApart, Person, SafeContact
 from cases.people.queries import house_for
 from cases.people.rules import tidy
@@ -79,7 +78,7 @@ def end_alert(*, alert: Alert, by: User) -> Alert:
     house = house_for(alert.person, P.PERSON_EDIT, by)
     alert.valid_to = clock.tonight() - ONE_DAY
     alert.valid_from = min(alert.valid_from, alert.valid_to)
-    alert.keep(by=by, update_fields=["valid_from", "valid_to", *AUTHORS])
+    alert.keep(by=by, update_fields=["valid_from", "valid_to"])
     chain.record("circle.alert_ended", by=by, on=alert, house=house, detail={"kind": alert.kind})
     return alert
 
@@ -115,7 +114,7 @@ def end_keep_apart(*, pair: KeepApart, by: User) -> KeepApart:
     """The two may be in one house again from today on; asks authority over either."""
     _person, house = side_of(pair, by)
     pair.valid_to = clock.tonight() - ONE_DAY
-    pair.keep(by=by, update_fields=["valid_to", *AUTHORS])
+    pair.keep(by=by, update_fields=["valid_to"])
     chain.record("circle.keep_apart_ended", by=by, on=pair, house=house)
     return pair
 
@@ -164,4 +163,4 @@ def leave_household(*, person: Person, by: User) -> Person:
 
 def _belong(person: Person, household: Household | None, role: str, by: User) -> None:
     person.household, person.household_role = household, role
-    person.keep(by=by, update_fields=["household", "household_role", *AUTHORS])
+    person.keep(by=by, update_fields=["household", "household_role"])

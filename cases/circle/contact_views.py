@@ -9,9 +9,10 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.circle import actions
 from cases.circle.forms import SEALED, ContactForm
+from cases.core.pages import form_page, sent, tried
 from cases.people.forms import ReasonForm
 from cases.people.models import Person, SafeContact
-from cases.people.pages import form_page, opened, person_for, row_for, saved, tried
+from cases.people.pages import opened, person_for, row_for, saved
 from cases.people.sealed_views import reveal_page
 
 LABELS = {name: ContactForm.base_fields[name].label for name in SEALED}
@@ -33,7 +34,7 @@ def contact_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _keep(request, contact.person, contact, {})
     initial: dict[str, Any] | None = {}
     if contact.contact:
-        reason = ReasonForm(request.POST if request.method == "POST" else None)
+        reason = ReasonForm(sent(request))
         initial = None
         if reason.is_bound:
             initial = opened(request, reason, row=contact, column="contact", person=contact.person)
@@ -56,7 +57,7 @@ def _keep(
 def contact_reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Who the safe contact is, once."""
     contact = row_for(request, SafeContact.objects, pk, Permission.PERSON_REVEAL)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     document = None
     if form.is_bound:
         document = opened(request, form, row=contact, column="contact", person=contact.person)

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.circle.actions import Apart, ContactFacts, Warn
 from cases.core import clock
+from cases.core.fields import Day, Line, Text
+from cases.core.layouts import MORE, layout
 from cases.people import codes
-from cases.people.fields import Day, Line, Numbers, Phone, Text
-from cases.people.forms import MORE, layout
+from cases.people.fields import Numbers, Phone
 from cases.people.picking import PickForm
 
 SEALED = ("name", "phone", "safe_hours", "opener", "code_word", "duress_word", "burned")

@@ -10,9 +10,10 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.circle import actions, forms
 from cases.circle.queries import side_of
-from cases.people.forms import SureForm
+from cases.core.forms import SureForm
+from cases.core.pages import form_page, sent, tried
 from cases.people.models import Alert, KeepApart, Person
-from cases.people.pages import form_page, person_for, row_for, saved, tried
+from cases.people.pages import person_for, row_for, saved
 from cases.people.picking import picked
 
 EDIT = Permission.PERSON_EDIT
@@ -32,7 +33,7 @@ def alert_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def alert_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The warning no longer holds."""
     alert = row_for(request, Alert.objects, pk, EDIT)
-    form = SureForm(request.POST if request.method == "POST" else None, submit=_("End this alert"))
+    form = SureForm(sent(request), submit=_("End this alert"))
     if tried(form, lambda: actions.end_alert(alert=alert, by=request.user)):
         return saved(request, alert.person_id)
     question = _("End this alert?")
@@ -62,7 +63,7 @@ def apart_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     pairs = KeepApart.objects.visible_to(request.user).select_related("person", "other")
     pair = get_object_or_404(pairs, pk=pk)
     person, _house = side_of(pair, request.user)
-    form = SureForm(request.POST if request.method == "POST" else None, submit=_("End this rule"))
+    form = SureForm(sent(request), submit=_("End this rule"))
     if tried(form, lambda: actions.end_keep_apart(pair=pair, by=request.user)):
         return saved(request, person.pk)
     question = _("May these two be in one house again?")
@@ -109,7 +110,7 @@ def household_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def household_leave(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Out of the household."""
     person = person_for(request, pk, EDIT)
-    form = SureForm(request.POST if request.method == "POST" else None, submit=_("Take out"))
+    form = SureForm(sent(request), submit=_("Take out"))
     if tried(form, lambda: actions.leave_household(person=person, by=request.user)):
         return saved(request, pk)
     question = _("Take this person out of the household?")

@@ -40,6 +40,11 @@ def tonight() -> dt.date:
     return night_of(now())
 
 
+def today() -> dt.date:
+    """The calendar day in the house's zone; at two at night it is a day further than `tonight`."""
+    return timezone.localdate(now())
+
+
 def local_moment(day: dt.date, hour: int = 12, minute: int = 0) -> dt.datetime:
     """An aware moment at a wall-clock time of the house's zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))

@@ -96,7 +96,7 @@ def _install_laid(guard: Guard, db: BaseDatabaseWrapper, cursor: Any) -> None:
 
 
 def remove(db: BaseDatabaseWrapper = connection) -> None:
-    """Take the guards down; only tests that empty the database do this."""
+    """Take the guards down; only tests that empty the database and the measuring do this."""
     present = set(db.introspection.table_names())
     with db.cursor() as cursor:
         for table in (model._meta.db_table for model in GUARDED if model._meta.db_table in present):
@@ -126,7 +126,7 @@ def missing(db: BaseDatabaseWrapper = connection) -> list[str]:
 
 @contextmanager
 def down(db: BaseDatabaseWrapper = connection) -> Iterator[None]:
-    """For tests that show what would happen without the guards."""
+    """For tests that show what would happen without the guards, and for filling a scratch database."""
     remove(db)
     try:
         yield

@@ -1,6 +1,7 @@
 """The base of all rows: a key made before the insert, and who wrote it when."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -39,9 +40,11 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def keep(self, *, by: Any, **kwargs: Any) -> None:
-        """Save and name the author."""
+    def keep(self, *, by: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save and name the author, whichever columns are written."""
         if self._state.adding:
             self.created_by = by
         self.updated_by = by
+        if update_fields is not None:
+            kwargs["update_fields"] = [*update_fields, "updated_at", "updated_by"]
         self.save(**kwargs)

@@ -66,7 +66,7 @@ class Till:
 
     def on(self, day: dt.date, hour: int, happens: Callable[[], object]) -> None:
         """On the calendar, at that hour."""
-        self.life.plan(clock.local_moment(day, hour, 10), lambda: [happens()].clear())
+        self.life.plan(clock.local_moment(day, hour, 10), happens)
 
     def ago(self, days: int) -> dt.date:
         """So many days before tonight."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from cases.core import clock
@@ -68,7 +68,7 @@ def every_month(money: Treasury, house: str, bill: Bill, due: tuple[dt.date, int
 
 
 def ask(money: Treasury, house: str, bill: Bill, due: tuple[dt.date, int]) -> Expense:
-    """For a month, or for one day if the bill comes once; without the fund's money another one bears it."""
+    """For a month, or for one day if the bill comes once."""
     first, units = due
     last = next_month(first) - dt.timedelta(days=1) if bill.day else first
     purse = money.purses[house]
@@ -89,7 +89,7 @@ def ask(money: Treasury, house: str, bill: Bill, due: tuple[dt.date, int]) -> Ex
 def agreed(money: Treasury) -> Expense:
     """Approved, not yet paid."""
     bill = Bill(Category.INTERNET, "General", 1, "Internet of the month")
-    asked = ask(money, "Willow", replace(bill), (clock.tonight().replace(day=1), 55_000))
+    asked = ask(money, "Willow", bill, (clock.tonight().replace(day=1), 55_000))
     return actions.approve(expense=asked, by=money.staff["soran"])
 
 

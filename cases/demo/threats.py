@@ -23,7 +23,6 @@ from cases.review import actions as review
 from cases.stays.models import Stay
 from cases.threats import actions, codes
 from cases.threats.models import Intervention, Report, Source, Victim
-from cases.threats.queries import today
 
 HOUR = dt.timedelta(hours=1)
 ALL = tuple(codes.Element)
@@ -86,7 +85,7 @@ class Threats:
             name="" if person or victim else tale.name or "Jasmin Fairytale",
             type=tale.act,
             what=tale.what,
-            happened_on=today(),
+            happened_on=clock.today(),
             governorate=tale.governorate,
             how_known=tale.how_known,
             ongoing=tale.ongoing,

@@ -13,8 +13,3 @@ def donor_for(request: HttpRequest, pk: uuid.UUID) -> Donor:
     """A donor in the user's scope, or 404."""
     found: Any = get_object_or_404(Donor.objects.visible_to(request.user).select_related("house"), pk=pk)
     return found
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was posted, or None."""
-    return request.POST if request.method == "POST" else None

@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from cases.core.errors import Refused
 from cases.core.money import Money
 from cases.donors.codes import Age, PledgeState
-from cases.donors.models import Donor, Pledge
+from cases.donors.models import Donation, Donor, Pledge
 from cases.ledger.codes import Place
+from cases.ledger.rules import reason_given
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no word, and no name, comes out by chance
 CODE_LETTERS = 4
 CODE_MAX = 30
 INSTALMENTS_MAX = 24
-WORDS_MIN_LETTERS = 3
 UNWELCOME = (Donor.Screening.HOSTILE, Donor.Screening.SANCTIONED)
 MAY_BE_NAMED = (Donor.Anonymity.PUBLIC, Donor.Anonymity.NAME_TO_STAFF)
 OTHER_BOX = _("This cash box holds another currency.")
@@ -65,15 +65,7 @@ def screening_said(result: str, words: str) -> str:
     """A source that is not clear is described in a few words."""
     if result not in (Donor.Screening.CLEAR, *UNWELCOME):
         raise Refused("no_result", _("Say what the screening found."), field="result")
-    return said(words) if result in UNWELCOME else words.strip()
-
-
-def said(text: str, field: str = "why") -> str:
-    """A few words that say why; returned without blanks around."""
-    words = text.strip()
-    if sum(letter.isalpha() for letter in words) < WORDS_MIN_LETTERS:
-        raise Refused("words_missing", _("Write in a few words why."), field=field)
-    return words
+    return reason_given(words, "why") if result in UNWELCOME else words.strip()
 
 
 def welcome(screening: str) -> None:
@@ -167,12 +159,6 @@ def promised_soundly(made_on: dt.date, parts: Sequence[Part], today: dt.date) ->
             raise Refused("due_before", _("This is before the promise was made."), field=f"day_{number}")
 
 
-def positive(units: int) -> None:
-    """An amount above zero."""
-    if units <= 0:
-        raise Refused("no_amount", _("Give an amount above zero."), field="amount")
-
-
 def same_form(known: Any, donor: object) -> None:
     """A form sent twice is answered twice; its key never serves for another donor."""
     if known.donor_id != donor:
@@ -203,12 +189,6 @@ def may_remind(part: Part, end: str) -> None:
         raise Refused("pledge_ended", _("This pledge has ended."))
     if not part.left:
         raise Refused("fulfilled", _("This instalment was paid."))
-
-
-def of_this_day(day: dt.date, today: dt.date) -> None:
-    """Gifts come today or came before."""
-    if day > today:
-        raise Refused("ahead", _("This day is still to come."), field="day")
 
 
 def goods_are_sound(quantity: Decimal, value: Money) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
+from cases.access.reveal import reason_given
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.audit import chain
@@ -94,7 +95,7 @@ def look(*, evidence: Evidence, reason: str, by: User) -> dict[str, Any]:
     report = evidence.report
     require(by, Permission.THREAT_REVEAL, house=report.house_id)
     standing = reading.stands(report, by)
-    words = "" if standing else rules.reason(reason)
+    words = "" if standing else reason_given(reason)
     with transaction.atomic(durable=True):
         _note(evidence, Step.VIEWED, by, {"standing": standing})
         _record("viewed", evidence, by, {"standing": standing}, words)
@@ -104,7 +105,7 @@ def look(*, evidence: Evidence, reason: str, by: User) -> dict[str, Any]:
 def take_original(*, evidence: Evidence, reason: str, by: User) -> bytes:
     """The bytes as they came, checked against their hash, noted before they are given."""
     require(by, Permission.EVIDENCE_ORIGINAL, house=evidence.report.house_id)
-    words = rules.reason(reason)
+    words = reason_given(reason)
     try:
         data = vaulting.original(evidence)
     except vaulting.Damaged as error:
@@ -146,7 +147,7 @@ def leave_out(*, evidence: Evidence, leave_out: bool, by: User) -> Evidence:
     """Mark what no export may hold, or take the mark away."""
     _may_add(evidence.report, by)
     evidence.leave_out = leave_out
-    evidence.keep(by=by, update_fields=["leave_out", "updated_at", "updated_by"])
+    evidence.keep(by=by, update_fields=["leave_out"])
     _record("leave_out", evidence, by, {"leave_out": leave_out})
     return evidence
 

@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
-from cases.core.fields import Moment
+from cases.core.fields import Line, Moment, Text
+from cases.core.layouts import MORE, layout
 from cases.evidence.actions import Copied, Upload
 from cases.evidence.kinds import SENTENCES
 from cases.evidence.models import Evidence
 from cases.evidence.rules import ADDRESS_MAX, TEXT_MAX
-from cases.people.fields import Line, Text
-from cases.people.forms import MORE, layout
 
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.gif,.pdf,.mp4,.m4v,.mov,.webm,.mkv,.ogg,.oga,.opus,.mp3,.m4a,.wav"
 METHODS = [choice for choice in Evidence.Method.choices if choice[0] != Evidence.Method.COPIED]

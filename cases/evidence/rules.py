@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
-from cases.threats.codes import State
+from cases.threats.codes import NO_EVENT
 from cases.threats.rules import may_write
 
-CLOSED = (State.REJECTED, State.DUPLICATE)
-REASON_MIN_LETTERS = 8
 ADDRESS_MAX, TEXT_MAX = 2_000, 100_000
 MOST_FILES, MOST_BYTES = 200, 1024 * 1024 * 1024  # of one report
 
@@ -27,12 +25,12 @@ class Room:
 
 def may_add(*, state: str, records: bool, reviews: bool) -> bool:
     """Evidence comes in late: the house adds it in any state, but to a report that turned out to be none."""
-    return (records and state not in CLOSED) or may_write(state=state, records=records, reviews=reviews)
+    return (records and state not in NO_EVENT) or may_write(state=state, records=records, reviews=reviews)
 
 
 def still_open(state: str) -> None:
     """Refused for a report that was rejected, or is the same as another."""
-    if state in CLOSED:
+    if state in NO_EVENT:
         raise Refused(
             "report_closed", _("This report was rejected or is a duplicate. Nothing more is added.")
         )
@@ -49,14 +47,6 @@ def captured(moment: dt.datetime, now: dt.datetime) -> None:
     """Nothing is captured tomorrow; clocks of two machines may differ by a minute."""
     if moment > now + dt.timedelta(minutes=1):
         raise Refused("in_future", _("This lies in the future."), field="captured_at")
-
-
-def reason(text: str) -> str:
-    """The words for the audit log."""
-    words = text.strip()
-    if len(words) < REASON_MIN_LETTERS:
-        raise Refused("reason_missing", _("Write in a few words why you need to see this."), field="reason")
-    return words
 
 
 def canonical(*, address: str, text: str, captured_at: dt.datetime) -> bytes:

@@ -13,7 +13,7 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core.errors import Denied
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent
 from cases.evidence import actions, forms, glances, queries, rules, sending
 from cases.evidence.models import Evidence
 from cases.threats import reading
@@ -51,11 +51,10 @@ def evidence_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A file for a report."""
     report = _report(request, pk)
     form = forms.FileForm(request.POST, request.FILES) if request.method == "POST" else forms.FileForm()
-    kept: list[Evidence] = []
-    by = request.user
-    if tried(form, lambda: kept.append(actions.receive(report=report, upload=form.upload(), by=by))):
+    kept = outcome(form, lambda: actions.receive(report=report, upload=form.upload(), by=request.user))
+    if kept is not None:
         messages.success(request, _("Sealed."))
-        return redirect("evidence", pk=kept[0].pk)
+        return redirect("evidence", pk=kept.pk)
     return form_page(request, "evidence/add", form, report=report)
 
 
@@ -63,12 +62,11 @@ def evidence_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def link_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A link for a report, kept as text."""
     report = _report(request, pk)
-    form = forms.LinkForm(request.POST if request.method == "POST" else None)
-    kept: list[Evidence] = []
-    by = request.user
-    if tried(form, lambda: kept.append(actions.keep_link(report=report, link=form.link(), by=by))):
+    form = forms.LinkForm(sent(request))
+    kept = outcome(form, lambda: actions.keep_link(report=report, link=form.link(), by=request.user))
+    if kept is not None:
         messages.success(request, _("Sealed."))
-        return redirect("evidence", pk=kept[0].pk)
+        return redirect("evidence", pk=kept.pk)
     return form_page(request, "evidence/link", form, report=report)
 
 
@@ -100,15 +98,9 @@ def evidence_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Why; then the sealed words once, and the copy for some minutes."""
     row = _evidence(request, pk, Permission.THREAT_REVEAL)
     standing = reading.stands(row.report, request.user)
-    form = forms.WhyForm(
-        request.POST if request.method == "POST" else None, standing=standing, submit=_("Show it")
-    )
-    words: dict[str, Any] = {}
-
-    def look() -> None:
-        words.update(actions.look(evidence=row, reason=form.words(), by=request.user))
-
-    if not tried(form, look):
+    form = forms.WhyForm(sent(request), standing=standing, submit=_("Show it"))
+    words = outcome(form, lambda: actions.look(evidence=row, reason=form.words(), by=request.user))
+    if words is None:
         status = 400 if form.errors else 200
         context = {"form": form, "evidence": row, "report": row.report}
         return render(request, "cases/evidence/open.html", context, status=status)
@@ -147,13 +139,12 @@ def evidence_original(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = _evidence(request, pk, Permission.EVIDENCE_ORIGINAL)
     if row.kind == Evidence.Kind.LINK:
         raise Http404
-    form = forms.WhyForm(
-        request.POST if request.method == "POST" else None, submit=_("Download the original")
+    form = forms.WhyForm(sent(request), submit=_("Download the original"))
+    original = outcome(
+        form, lambda: actions.take_original(evidence=row, reason=form.words(), by=request.user)
     )
-    taken: list[bytes] = []
-    by = request.user
-    if tried(form, lambda: taken.append(actions.take_original(evidence=row, reason=form.words(), by=by))):
-        return sending.attachment(taken[0], row)
+    if original is not None:
+        return sending.attachment(original, row)
     return form_page(request, "evidence/original", form, evidence=row, report=row.report)
 
 

@@ -3,21 +3,21 @@
 from typing import Any, ClassVar
 
 from crispy_forms.bootstrap import InlineCheckboxes
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row
+from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import house_filter
+from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import Day
+from cases.core.layouts import bare
 from cases.figures import rules
 from cases.figures.queries.facts import Wish
 from cases.houses.models import House
-from cases.people.fields import Day
 from cases.threats import codes
-from cases.threats.queries import today
 
 LENGTH = 90
 SHORTEST = 1
@@ -46,9 +46,7 @@ class WishForm(forms.Form):
             mine = house_filter(user, Permission.THREAT_FIGURES, "pk")
             self.fields["house"].queryset = House.objects.filter(mine)
         rows = [[name for name in row if name in self.fields] for row in (*self.ROWS, ("state", "house"))]
-        self.helper = FormHelper()
-        self.helper.form_tag, self.helper.disable_csrf = False, True
-        self.helper.layout = Layout(*(Row(*row) if len(row) > 1 else self.alone(row[0]) for row in rows))
+        self.helper = bare(*(Row(*row) if len(row) > 1 else self.alone(row[0]) for row in rows))
 
     def alone(self, name: str) -> Any:
         """A field with a row of its own; ticks stand side by side."""
@@ -126,7 +124,7 @@ class PivotForm(WishForm):
         data = super().clean() or {}
         if data.get("pivot") and data.get("length"):
             try:
-                data["windows"] = rules.windows(data["pivot"], data["length"], today())
+                data["windows"] = rules.windows(data["pivot"], data["length"], clock.today())
             except Refused as refusal:
                 self.add_error(refusal.field, refusal.sentence)
         return data
@@ -154,7 +152,7 @@ class NamedForm(WishForm):
     def clean_until(self) -> Any:
         """Not in the future: days to come were not observed."""
         until = self.cleaned_data["until"]
-        if until and until > today():
+        if until and until > clock.today():
             raise forms.ValidationError(_("This day has not come yet."), code="ahead")
         return until
 

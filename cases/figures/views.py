@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core import clock
 from cases.figures import charts, rules, words
 from cases.figures.forms import FiguresForm, NamedForm, PivotForm, WishForm
 from cases.figures.queries.counts import figures as counted
 from cases.figures.queries.named import Named, Share
 from cases.figures.queries.named import named as named_first
 from cases.figures.queries.pivot import pivot as compared
-from cases.threats.queries import today
 
 CHANNELS = 50  # those that named most
 
@@ -28,7 +28,7 @@ def _asked(request: HttpRequest, kind: type[WishForm]) -> WishForm:
 
 def _page(request: HttpRequest, name: str, form: WishForm, context: dict[str, Any]) -> HttpResponse:
     wrong = form.is_bound and not form.is_valid()
-    context |= {"form": form, "page": name, "since": rules.incomplete_from(today())}
+    context |= {"form": form, "page": name, "since": rules.incomplete_from(clock.today())}
     context["exports"] = request.user.grants.anywhere(Permission.THREAT_EXPORT)
     return render(request, f"cases/figures/{name}.html", context, status=422 if wrong else 200)
 
@@ -71,7 +71,7 @@ def figures_named(request: HttpRequest) -> HttpResponse:
     form = _asked(request, NamedForm)
     context: dict[str, Any] = {}
     if form.is_valid() or not form.is_bound:
-        until = getattr(form, "cleaned_data", {}).get("until") or today()
+        until = getattr(form, "cleaned_data", {}).get("until") or clock.today()
         found = named_first(user=request.user, wish=form.wish(), until=until)
         context |= _named(found) | {"until": until, "curve": charts.curve(found.steps)}
     return _page(request, "figures_named", form, context)

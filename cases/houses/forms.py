@@ -3,13 +3,13 @@
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
 from cases.core.choices import Choice
+from cases.core.layouts import bare
 from cases.houses import rules
 from cases.houses.models import Bed, BedOut, House, Room
 
@@ -19,15 +19,6 @@ WHAT_A_STATE_MEANS = {
     House.Security.RED: _("Nobody new arrives. People who live here stay."),
     House.Security.EVACUATED: _("Nobody arrives. Everyone is brought elsewhere; move or end their stays."),
 }
-
-
-def layout(*parts: Any) -> FormHelper:
-    """A helper that leaves the form tag, the token and the buttons to the page."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(*parts)
-    return helper
 
 
 def day_input() -> forms.DateInput:
@@ -61,7 +52,7 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]
             "closed_on": _("Only when the house is given up for good."),
         }
 
-    helper = layout(
+    helper = bare(
         "code_name",
         "area",
         Fieldset(_("Who is accepted"), "accepts_men", "accepts_women", "accepts_families", "accepts_minors"),
@@ -83,7 +74,7 @@ class SecurityForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text=_("Sealed. Only the audit log keeps it."),
     )
-    helper = layout("state", "reason")
+    helper = bare("state", "reason")
 
 
 class ReasonForm(forms.Form):
@@ -94,7 +85,7 @@ class ReasonForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
-    helper = layout("reason")
+    helper = bare("reason")
 
 
 class AddressForm(forms.Form):
@@ -108,7 +99,7 @@ class AddressForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
     )
-    helper = layout("line", "landmark", "directions")
+    helper = bare("line", "landmark", "directions")
 
 
 class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -128,7 +119,7 @@ class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
             "floor_area_m2": _("Length times width. The page then shows the space for each person.")
         }
 
-    helper = layout(Row("code", "floor_area_m2"), InlineRadios("gender_rule"), "accessible")
+    helper = bare(Row("code", "floor_area_m2"), InlineRadios("gender_rule"), "accessible")
 
 
 class BedsForm(forms.Form):
@@ -145,7 +136,7 @@ class BedsForm(forms.Form):
         label=_("Type"), choices=Bed.Kind.choices, initial=Bed.Kind.SINGLE, widget=forms.RadioSelect
     )
     in_service_from = forms.DateField(label=_("In service from"), initial=clock.tonight, widget=day_input())
-    helper = layout(Row("number", "in_service_from"), InlineRadios("kind"))
+    helper = bare(Row("number", "in_service_from"), InlineRadios("kind"))
 
 
 class BedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -164,7 +155,7 @@ class BedForm(forms.ModelForm):  # type: ignore[type-arg]
             "in_service_to": _("When the bed is given away: the first night it is no longer there.")
         }
 
-    helper = layout("label", InlineRadios("kind"), Row("in_service_from", "in_service_to"))
+    helper = bare("label", InlineRadios("kind"), Row("in_service_from", "in_service_to"))
 
 
 class OutForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -179,7 +170,7 @@ class OutForm(forms.ModelForm):  # type: ignore[type-arg]
             "note": plain(),
         }
 
-    helper = layout(Row("from_night", "to_night"), "reason", "note")
+    helper = bare(Row("from_night", "to_night"), "reason", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """A word in place of Django's dashes."""
@@ -193,4 +184,4 @@ class BackForm(forms.Form):
     to_night = forms.DateField(
         label=_("Can be used again from the night of"), initial=clock.tonight, widget=day_input()
     )
-    helper = layout("to_night")
+    helper = bare("to_night")

@@ -1,6 +1,5 @@
 """Pages of houses, rooms and beds."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
@@ -12,26 +11,9 @@ from cases.access.reveal import Opening, open_sealed
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core import clock
-from cases.core.errors import Refused
+from cases.core.pages import sent, tried
 from cases.houses import actions, forms, queries
 from cases.houses.models import Bed, BedOut, House, Room
-
-
-def _sent(request: HttpRequest) -> Any:
-    """An empty form that was sent is answered too."""
-    return request.POST if request.method == "POST" else None
-
-
-def _tried(form: Any, act: Callable[[], Any]) -> bool:
-    """Do it if the form is sound; a refusal stands beside its field."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return False
-    return True
 
 
 def _form_page(
@@ -97,8 +79,8 @@ def house(request: HttpRequest, pk: Any) -> HttpResponse:
 @requires(Permission.HOUSE_CREATE)
 def house_new(request: HttpRequest) -> HttpResponse:
     """A new house."""
-    form = forms.HouseForm(_sent(request))
-    if _tried(form, lambda: actions.open_house(house=form.instance, by=request.user)):
+    form = forms.HouseForm(sent(request))
+    if tried(form, lambda: actions.open_house(house=form.instance, by=request.user)):
         return redirect("house", pk=form.instance.pk)
     return _form_page(request, "house_new", form, None)
 
@@ -107,8 +89,8 @@ def house_new(request: HttpRequest) -> HttpResponse:
 def house_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Name, area, groups and dates."""
     found = _house(request, pk)
-    form = forms.HouseForm(_sent(request), instance=found)
-    if _tried(form, lambda: actions.change_house(house=form.instance, by=request.user)):
+    form = forms.HouseForm(sent(request), instance=found)
+    if tried(form, lambda: actions.change_house(house=form.instance, by=request.user)):
         return redirect("house", pk=pk)
     return _form_page(request, "house_edit", form, found)
 
@@ -117,13 +99,13 @@ def house_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def house_state(request: HttpRequest, pk: Any) -> HttpResponse:
     """Another security state."""
     found = _house(request, pk)
-    form = forms.SecurityForm(_sent(request), initial={"state": found.security_state})
+    form = forms.SecurityForm(sent(request), initial={"state": found.security_state})
 
     def change() -> None:
         words = form.cleaned_data
         actions.change_security(house=found, state=words["state"], reason=words["reason"], by=request.user)
 
-    if _tried(form, change):
+    if tried(form, change):
         return redirect("house", pk=pk)
     living = queries.living(house=found, moment=clock.now())
     return _form_page(request, "house_state", form, found, living=living)
@@ -133,14 +115,14 @@ def house_state(request: HttpRequest, pk: Any) -> HttpResponse:
 def house_address(request: HttpRequest, pk: Any) -> HttpResponse:
     """Open the sealed address with a reason: shown in the answer to this form only, kept by nobody."""
     found = _house(request, pk, Permission.HOUSE_ADDRESS)
-    form = forms.ReasonForm(_sent(request))
+    form = forms.ReasonForm(sent(request))
     shown: dict[str, Any] = {}
 
     def show() -> None:
         opening = Opening(found, "address", found.pk, form.cleaned_data["reason"])
         shown.update(open_sealed(opening=opening, permission=Permission.HOUSE_ADDRESS, by=request.user))
 
-    opened = _tried(form, show)
+    opened = tried(form, show)
     response = _form_page(request, "house_address", form, found, opened=opened, address=shown)
     response["Cache-Control"] = "no-store, private"
     return response
@@ -150,12 +132,12 @@ def house_address(request: HttpRequest, pk: Any) -> HttpResponse:
 def house_address_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """A new address in place of the old one, which is not shown."""
     found = _house(request, pk, Permission.HOUSE_ADDRESS)
-    form = forms.AddressForm(_sent(request))
+    form = forms.AddressForm(sent(request))
 
     def seal() -> None:
         actions.seal_address(house=found, address=actions.Address(**form.cleaned_data), by=request.user)
 
-    if _tried(form, seal):
+    if tried(form, seal):
         return redirect("house", pk=pk)
     return _form_page(request, "house_address_edit", form, found)
 
@@ -164,8 +146,8 @@ def house_address_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def room_new(request: HttpRequest, pk: Any) -> HttpResponse:
     """A room of a house; beds are added on the next page."""
     found = _house(request, pk)
-    form = forms.RoomForm(_sent(request), instance=Room(house=found))
-    if _tried(form, lambda: actions.add_room(room=form.instance, by=request.user)):
+    form = forms.RoomForm(sent(request), instance=Room(house=found))
+    if tried(form, lambda: actions.add_room(room=form.instance, by=request.user)):
         return redirect("beds_add", pk=form.instance.pk)
     return _form_page(request, "room_new", form, found)
 
@@ -174,8 +156,8 @@ def room_new(request: HttpRequest, pk: Any) -> HttpResponse:
 def room_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """A room's name, size and rule."""
     room = _room(request, pk)
-    form = forms.RoomForm(_sent(request), instance=room)
-    if _tried(form, lambda: actions.change_room(room=form.instance, by=request.user)):
+    form = forms.RoomForm(sent(request), instance=room)
+    if tried(form, lambda: actions.change_room(room=form.instance, by=request.user)):
         return redirect("house", pk=room.house_id)
     return _form_page(request, "room_edit", form, room.house)
 
@@ -184,12 +166,12 @@ def room_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def beds_add(request: HttpRequest, pk: Any) -> HttpResponse:
     """Several beds at once."""
     room = _room(request, pk)
-    form = forms.BedsForm(_sent(request))
+    form = forms.BedsForm(sent(request))
 
     def add() -> None:
         actions.add_beds(room=room, beds=actions.NewBeds(**form.cleaned_data), by=request.user)
 
-    if _tried(form, add):
+    if tried(form, add):
         return redirect("house", pk=room.house_id)
     return _form_page(request, "beds_add", form, room.house, room=room)
 
@@ -198,8 +180,8 @@ def beds_add(request: HttpRequest, pk: Any) -> HttpResponse:
 def bed_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """A bed's label, type and time of service."""
     bed = _bed(request, pk)
-    form = forms.BedForm(_sent(request), instance=bed)
-    if _tried(form, lambda: actions.change_bed(bed=form.instance, by=request.user)):
+    form = forms.BedForm(sent(request), instance=bed)
+    if tried(form, lambda: actions.change_bed(bed=form.instance, by=request.user)):
         return redirect("house", pk=bed.room.house_id)
     return _form_page(request, "bed_edit", form, bed.room.house, room=bed.room)
 
@@ -208,8 +190,8 @@ def bed_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 def bed_out_new(request: HttpRequest, pk: Any) -> HttpResponse:
     """Take a bed out of service for some nights."""
     bed = _bed(request, pk)
-    form = forms.OutForm(_sent(request), instance=BedOut(bed=bed), initial={"from_night": clock.tonight()})
-    if _tried(form, lambda: actions.take_out(out=form.instance, by=request.user)):
+    form = forms.OutForm(sent(request), instance=BedOut(bed=bed), initial={"from_night": clock.tonight()})
+    if tried(form, lambda: actions.take_out(out=form.instance, by=request.user)):
         return redirect("house", pk=bed.room.house_id)
     return _form_page(request, "bed_out_new", form, bed.room.house, bed=bed)
 
@@ -218,11 +200,11 @@ def bed_out_new(request: HttpRequest, pk: Any) -> HttpResponse:
 def bed_out_back(request: HttpRequest, pk: Any) -> HttpResponse:
     """Bring a bed back, or say when it will be."""
     out = _out(request, pk)
-    form = forms.BackForm(_sent(request))
+    form = forms.BackForm(sent(request))
 
     def back() -> None:
         actions.bring_back(out=out, to_night=form.cleaned_data["to_night"], by=request.user)
 
-    if _tried(form, back):
+    if tried(form, back):
         return redirect("house", pk=out.bed.room.house_id)
     return _form_page(request, "bed_out_back", form, out.bed.room.house, out=out, bed=out.bed)

@@ -3,28 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row
+from crispy_forms.layout import Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
+from cases.core.fields import Day
+from cases.core.layouts import bare
 from cases.houses.models import House
 from cases.imports import columns
 from cases.imports.limits import MAX_BYTES, SENTENCES
 from cases.imports.queries import Matching, heading
-from cases.people.fields import Day
 
 LEFT_OUT = "-"
-
-
-def layout(*parts: Any) -> FormHelper:
-    """A helper that leaves the form tag, the token and the buttons to the page."""
-    helper = FormHelper()
-    helper.form_tag, helper.disable_csrf = False, True
-    helper.layout = Layout(*parts)
-    return helper
 
 
 class UploadForm(forms.Form):
@@ -36,7 +28,7 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
-    helper = layout("file")
+    helper = bare("file")
 
     def clean_file(self) -> Any:
         """Of a file that is too large only its size has come through."""
@@ -50,7 +42,7 @@ class SheetForm(forms.Form):
     """Which sheet of a workbook."""
 
     title = forms.ChoiceField(label=_("Sheet"), widget=forms.RadioSelect)
-    helper = layout("title")
+    helper = bare("title")
 
     def __init__(self, *args: Any, titles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +81,7 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 initial=means.get(at, LEFT_OUT),
             )
-        self.helper = layout(*self.names, "house", "make_places")
+        self.helper = bare(*self.names, "house", "make_places")
 
     def chosen(self) -> list[str]:
         """The field of each column, in their order."""
@@ -119,7 +111,7 @@ class ExportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         help_text=_("Sealed. Only the audit log keeps it."),
     )
-    helper = layout("house", Row("start", "end"), "ending", "purpose")
+    helper = bare("house", Row("start", "end"), "ending", "purpose")
 
     def __init__(self, *args: Any, houses: Sequence[House], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,37 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cases.access.doors import requires
+from cases.access.doors import confirmed, requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.pages import download, outcome, sent
 from cases.core.parts import render_part
 from cases.imports import actions, export, files, forms, queries
 from cases.imports.models import ENDED, ImportBatch, Status
 
 PAGES = "cases/imports"
-
-
-def _sent(request: HttpRequest) -> Any:
-    """An empty form that was sent is answered too."""
-    return request.POST if request.method == "POST" else None
-
-
-def _tried(form: Any, act: Callable[[], Any], field: str | None = None) -> Any:
-    """What the action gave, if the form is sound; a refusal stands beside its field, else beside `field`."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else field, refusal.sentence)
-        return None
 
 
 def _batch(request: HttpRequest, pk: Any) -> ImportBatch:
@@ -70,7 +53,7 @@ def register_import(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         return actions.receive(data=file.read(), name=file.name, by=request.user)
 
-    batch = _tried(form, receive, "file")
+    batch = outcome(form, receive, "file")
     if batch is None:
         return _overview(request, form)
     several = len(files.layout_of(batch).get("titles", ())) > 1
@@ -84,9 +67,9 @@ def register_sheet(request: HttpRequest, pk: Any) -> HttpResponse:
     told = files.layout_of(batch)
     if not told.get("titles"):
         return redirect("register_columns" if told else "register_batch", pk=pk)
-    form = forms.SheetForm(_sent(request), titles=told["titles"], initial={"title": told["title"]})
+    form = forms.SheetForm(sent(request), titles=told["titles"], initial={"title": told["title"]})
     title = lambda: form.cleaned_data["title"]  # noqa: E731
-    if _tried(form, lambda: actions.choose_sheet(batch=batch, title=title(), by=request.user)):
+    if outcome(form, lambda: actions.choose_sheet(batch=batch, title=title(), by=request.user)):
         return redirect("register_columns", pk=pk)
     return _page(request, "register_sheet", form, batch=batch)
 
@@ -99,14 +82,14 @@ def register_columns(request: HttpRequest, pk: Any) -> HttpResponse:
         return redirect("register_batch", pk=pk)
     matching = queries.matching(batch=batch, user=request.user)
     houses = queries.houses_for(user=request.user, permission=Permission.REGISTER_IMPORT)
-    form = forms.ColumnsForm(_sent(request), matching=matching, houses=houses)
+    form = forms.ColumnsForm(sent(request), matching=matching, houses=houses)
 
     def choose() -> ImportBatch:
         data = form.cleaned_data
         chosen = actions.Columns(form.chosen(), data["house"], data["make_places"])
         return actions.choose_columns(batch=batch, columns=chosen, by=request.user)
 
-    if _tried(form, choose):
+    if outcome(form, choose):
         return redirect("register_batch", pk=pk)
     return _page(request, "register_columns", form, batch=batch, remembered=matching.remembered)
 
@@ -167,31 +150,18 @@ def register_discard(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @requires(Permission.REGISTER_EXPORT)
+@confirmed
 def register_export(request: HttpRequest) -> HttpResponseBase:
-    """Ask who it is before anything; a form sent too late is asked for anew, its words are kept nowhere."""
-    if request.method == "POST" and is_reauthentication_required(request, app=""):
-        return redirect("register_export")
-    return _export(request)
-
-
-@reauthentication_required
-def _export(request: HttpRequest) -> HttpResponseBase:
+    """The register of the houses chosen, for a purpose."""
     houses = queries.houses_for(user=request.user, permission=Permission.REGISTER_EXPORT)
-    form = forms.ExportForm(_sent(request), houses=houses)
+    form = forms.ExportForm(sent(request), houses=houses)
 
     def take() -> queries.Export:
         return actions.export_register(wanted=actions.Wanted(**form.cleaned_data), by=request.user)
 
-    taken = _tried(form, take)
+    taken = outcome(form, take)
     if taken is None:
         return _page(request, "register_export", form)
     ending, tonight = form.cleaned_data["ending"], clock.tonight()
-    kind = export.TYPES[ending]
-    response: HttpResponseBase
-    if ending == "csv":
-        response = StreamingHttpResponse(export.as_csv(taken.rows, tonight), content_type=kind)
-    else:
-        response = HttpResponse(export.as_xlsx(taken.rows, tonight), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="register-{tonight.isoformat()}.{ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    content = (export.as_csv if ending == "csv" else export.as_xlsx)(taken.rows, tonight)
+    return download(f"register-{tonight.isoformat()}.{ending}", export.TYPES[ending], content)

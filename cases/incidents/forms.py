@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
 from cases.core.fields import PRIVATE, Moment
-from cases.houses.forms import layout
+from cases.core.layouts import bare
 from cases.houses.models import House
 from cases.incidents.actions import NewIncident
 from cases.incidents.models import HouseIncident
@@ -49,7 +49,7 @@ class IncidentForm(forms.Form):
     )
     happened_at = Moment(label=_("When"), help_text=_("Empty means now."))
     who_saw = words(2, label=_("Who saw it"), required=False, max_length=500)
-    helper = layout(
+    helper = bare(
         "token",
         "house",
         "kind",
@@ -83,4 +83,4 @@ class DecideForm(forms.Form):
         choices=[(code, Choice(code.label, hint=WHAT_WILL_HAPPEN[code])) for code in Decision],
     )
     why = words(3, label=_("Why"), max_length=1000, help_text=_("Sealed, and kept in the audit log."))
-    helper = layout("decision", "why")
+    helper = bare("decision", "why")

@@ -12,7 +12,7 @@ from cases.access.scopes import house_filter, within
 from cases.core import clock
 from cases.houses.models import House
 from cases.incidents import rules
-from cases.incidents.models import HouseIncident
+from cases.incidents.models import HouseIncident, IncidentQuerySet
 from cases.vault import sealed
 
 SHOWN = 100  # of those that wait; more would be no list to decide from
@@ -40,14 +40,14 @@ def houses_to_report(user: User) -> QuerySet[House]:
     return within(House.objects.running(), user, Permission.INCIDENT_REPORT, "pk")
 
 
-def seen(user: User) -> QuerySet[HouseIncident]:
+def seen(user: User) -> IncidentQuerySet:
     """Incidents the user may see, with house, recorder and who decided."""
     return HouseIncident.objects.visible_to(user).select_related("house", "created_by", "decided_by")
 
 
 def undecided(user: User) -> list[Waiting]:
     """Those that wait, the most pressing first."""
-    return _waiting(seen(user).filter(decided_at__isnull=True))
+    return _waiting(seen(user).undecided())
 
 
 def decided(user: User) -> QuerySet[HouseIncident]:

@@ -12,7 +12,7 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core import clock
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.incidents import actions, forms, queries, rules
 
 P = Permission
@@ -54,15 +54,11 @@ def incident(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def incident_new(request: HttpRequest) -> HttpResponse:
     """Write down what happened, while it is fresh."""
     houses = queries.houses_to_report(request.user)
-    form = forms.IncidentForm(request.POST if request.method == "POST" else None, houses=houses)
-    made = []
-
-    def report() -> None:
-        made.append(actions.report_incident(incident=form.new_incident(), by=request.user))
-
-    if tried(form, report):
+    form = forms.IncidentForm(sent(request), houses=houses)
+    made = outcome(form, lambda: actions.report_incident(incident=form.new_incident(), by=request.user))
+    if made is not None:
         messages.success(request, _("Incident reported. A coordinator or an administrator decides now."))
-        return redirect("incident", pk=made[0].pk)
+        return redirect("incident", pk=made.pk)
     return form_page(request, "incidents/incident_new", form)
 
 
@@ -73,7 +69,7 @@ def incident_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     require(request.user, P.INCIDENT_DECIDE, house=found.house_id)
     if found.decided_at and request.method != "POST":
         return redirect("incident", pk=pk)
-    form = forms.DecideForm(request.POST if request.method == "POST" else None)
+    form = forms.DecideForm(sent(request))
 
     def decide() -> None:
         actions.decide(incident=found, by=request.user, **form.cleaned_data)

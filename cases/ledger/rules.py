@@ -148,11 +148,11 @@ def month_is_open(closed: Collection[dt.date], reopened: Collection[dt.date], da
         raise Refused("month_closed", _("This month is closed. Record it on a later day."), field="day")
 
 
-def reason_given(text: str) -> str:
+def reason_given(text: str, field: str = "reason") -> str:
     """A few words that say why; returned without blanks around."""
     words = text.strip()
     if sum(letter.isalpha() for letter in words) < REASON_MIN_LETTERS:
-        raise Refused("reason_missing", _("Write in a few words why."), field="reason")
+        raise Refused("reason_missing", _("Write in a few words why."), field=field)
     return words
 
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
+from cases.core.layouts import layout
 from cases.merging import queries
-from cases.people.forms import layout
 from cases.people.models import Person
 from cases.people.picking import PickForm
 

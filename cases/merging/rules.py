@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
 from cases.people.rules import NAME_LISTS, NAME_MAX, NAME_PARTS, each_once, full_name
-from cases.risk.models import Level
+from cases.risk.rules import rank
 from cases.threats.codes import Precision
 
 Span = tuple[dt.date, dt.date]  # nights d with start <= d < end
@@ -85,18 +85,13 @@ def _listed(identity: Mapping[str, Any]) -> list[str]:
     return [str(identity.get("name", "")), *([others] if isinstance(others, str) else others)]
 
 
-def severity(level: str) -> int:
-    """The place of a level, the lowest first."""
-    return Level.values.index(level)
-
-
 def outdone(rows: Sequence[Any]) -> list[Any]:
     """All but the one that goes on: the highest level, the latest of equals."""
-    ordered = sorted(rows, key=lambda row: (severity(row.level), row.assessed_at))
+    ordered = sorted(rows, key=lambda row: (rank(row.level), row.assessed_at))
     return ordered[:-1]
 
 
 def protects(one: Any, other: Any) -> bool:
     """Whether the first raise holds at least as high, from as early and as long as the second."""
-    high = severity(one.level) >= severity(other.level)
+    high = rank(one.level) >= rank(other.level)
     return bool(high and one.since <= other.since and one.until >= other.until)

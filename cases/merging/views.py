@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core.pages import form_page, sent, tried
 from cases.merging import actions, forms, queries
 from cases.people.forms import ReasonForm
 from cases.people.models import Person
-from cases.people.pages import form_page, opened, person_for, tried
+from cases.people.pages import opened, person_for
 from cases.people.picking import picked
 from cases.people.sealed_views import NAME_LABELS, PHONE_LABELS, as_list
 
@@ -37,7 +38,7 @@ def person_merge(request: HttpRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpR
     winner, loser = person_for(request, pk, MERGE), person_for(request, other, MERGE)
     if "reason" in request.POST:
         return _opened(request, winner, loser)
-    form = forms.MergeForm(request.POST if request.method == "POST" else None, winner=winner, loser=loser)
+    form = forms.MergeForm(sent(request), winner=winner, loser=loser)
 
     def merge() -> None:
         actions.merge(winner=winner, loser=loser, take=form.taken(), by=request.user)

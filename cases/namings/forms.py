@@ -14,14 +14,13 @@ from cases.actors.models import Channel
 from cases.actors.queries import known_channels
 from cases.actors.rules import handle
 from cases.core.errors import Refused
-from cases.core.fields import PRIVATE, Moment
+from cases.core.fields import PRIVATE, Line, Moment, Text
+from cases.core.layouts import MORE, layout
 from cases.houses.models import House
 from cases.incidents.queries import houses_to_report
 from cases.namings import rules
 from cases.namings.actions import NewNaming
 from cases.people.codes import Governorate
-from cases.people.fields import Line, Text
-from cases.people.forms import MORE, layout
 from cases.threats import codes
 from cases.threats.actions import FirstReport
 from cases.threats.forms.whom import WhomForm

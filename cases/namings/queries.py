@@ -21,8 +21,6 @@ from cases.threats import codes
 from cases.threats.models import Act, Naming, Report
 
 P = Permission
-SHOWN = 50  # unwarned people on a home page; more would not be read
-NOT_COUNTED = (codes.State.REJECTED, codes.State.DUPLICATE)
 
 
 def home_of(person: Person) -> uuid.UUID | None:
@@ -72,17 +70,12 @@ def unwarned_rows(user: User) -> QuerySet[Naming]:
     """Lately named people of the user's houses whom nobody has warned."""
     rows = within(Naming.objects.all(), user, P.THREAT_RECORD, "report__house")
     rows = rows.filter(warned_at__isnull=True, posted_at__gte=clock.now() - rules.RECENT)
-    return rows.exclude(report__state__in=NOT_COUNTED).exclude(victim__status=codes.VictimStatus.DEAD)
-
-
-def unwarned(user: User) -> list[Naming]:
-    """These with what stands beside them, who has waited longest first."""
-    return list(_with_facts(unwarned_rows(user)).order_by("posted_at", "pk")[:SHOWN])
+    return rows.exclude(report__state__in=codes.NO_EVENT).exclude(victim__status=codes.VictimStatus.DEAD)
 
 
 def _with_attacks(rows: QuerySet[Naming], user: User) -> QuerySet[Naming]:
     """Each with `attacked`: its victim was attacked on that day or later, as far as the user may see."""
-    reports = Report.objects.visible_to(user).exclude(state__in=NOT_COUNTED)
+    reports = Report.objects.visible_to(user).exclude(state__in=codes.NO_EVENT)
     attacks = Act.objects.filter(victim=OuterRef("victim"), report__in=reports, type__in=codes.ATTACKS)
     rows = rows.annotate(day=TruncDate("posted_at"))
     return rows.annotate(attacked=Exists(attacks.filter(happened_on__gte=OuterRef("day"))))
@@ -93,7 +86,7 @@ def channel_list(user: User) -> QuerySet[Channel]:
 
     `n_namings`, `n_people`, `n_attacked`: of what the user may see, without reports that turned out to be none.
     """
-    counted = Naming.objects.visible_to(user).exclude(report__state__in=NOT_COUNTED)
+    counted = Naming.objects.visible_to(user).exclude(report__state__in=codes.NO_EVENT)
     attacked = _with_attacks(counted, user).filter(Q(attacked=True))
     seen, struck = Q(namings__in=counted.values("pk")), Q(namings__in=attacked.values("pk"))
     return (

@@ -14,7 +14,7 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core.fields import uuid_of
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.namings import actions, forms, queries
 from cases.people.models import Person
 from cases.threats.forms.first import starting_with
@@ -30,7 +30,7 @@ def naming_new(request: HttpRequest) -> HttpResponse:
     """A channel named somebody; from ?person= or ?victim= it is known whom."""
     row, houses = _meant(request), houses_for(request.user)
     form = forms.NamingForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         user=request.user,
         houses=houses,
         offered=[row] if row else [],
@@ -39,10 +39,10 @@ def naming_new(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         form.full_clean()
         form.settle()
-    made = []
-    if tried(form, lambda: made.append(actions.record_naming(naming=form.naming(), by=request.user))):
+    made = outcome(form, lambda: actions.record_naming(naming=form.naming(), by=request.user))
+    if made is not None:
         messages.success(request, _("Naming recorded. Warn the person now, and note when."))
-        return redirect("report", pk=made[0].report_id)
+        return redirect("report", pk=made.report_id)
     return form_page(request, "namings/naming_new", form)
 
 
@@ -89,7 +89,7 @@ def _naming(request: HttpRequest, pk: uuid.UUID) -> Naming:
 
 
 def _when(request: HttpRequest, submit: str) -> forms.WhenForm:
-    return forms.WhenForm(request.POST if request.method == "POST" else None, submit=submit)
+    return forms.WhenForm(sent(request), submit=submit)
 
 
 def _noted(

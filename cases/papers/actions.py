@@ -14,7 +14,7 @@ from cases.core.errors import Refused
 from cases.papers import rules
 from cases.papers.models import Consent, Paper
 from cases.people import codes
-from cases.people.actions import AUTHORS, index_numbers
+from cases.people.actions import index_numbers
 from cases.people.models import MatchKey, Person
 from cases.people.queries import house_for
 from cases.people.rules import tidy
@@ -80,7 +80,7 @@ def withdraw_consent(*, consent: Consent, by: User) -> Consent:
     if consent.withdrawn_on is not None:
         raise Refused("withdrawn_already", _("This consent was withdrawn already."))
     consent.withdrawn_on = clock.tonight()
-    consent.keep(by=by, update_fields=["withdrawn_on", *AUTHORS])
+    consent.keep(by=by, update_fields=["withdrawn_on"])
     chain.record(
         "papers.consent_withdrawn", by=by, on=consent, house=house, detail={"purpose": consent.purpose}
     )

@@ -5,10 +5,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
+from cases.core.fields import Day, Line
+from cases.core.layouts import layout
 from cases.papers.actions import ConsentFacts, PaperFacts
 from cases.people import codes
-from cases.people.fields import Day, Line
-from cases.people.forms import layout
 
 
 class PaperForm(forms.Form):

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core.forms import SureForm
+from cases.core.pages import form_page, sent, tried
 from cases.papers import actions, forms
 from cases.papers.models import Consent, Paper
 from cases.people import doubles
-from cases.people.forms import ReasonForm, SureForm
+from cases.people.forms import ReasonForm
 from cases.people.models import Person
-from cases.people.pages import form_page, opened, person_for, row_for, saved, tried
+from cases.people.pages import opened, person_for, row_for, saved
 from cases.people.sealed_views import reveal_page
 
 EDIT = Permission.PERSON_EDIT
@@ -48,7 +50,7 @@ def _keep(request: HttpRequest, person: Person, paper: Paper, form: forms.PaperF
 def paper_reveal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The last four signs, once."""
     paper = row_for(request, Paper.objects, pk, Permission.PERSON_REVEAL)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     document = (
         opened(request, form, row=paper, column="number", person=paper.person) if form.is_bound else None
     )
@@ -77,7 +79,7 @@ def consent_give(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def consent_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """No longer agreed."""
     consent = row_for(request, Consent.objects, pk, EDIT)
-    form = SureForm(request.POST if request.method == "POST" else None, submit=_("Withdraw"))
+    form = SureForm(sent(request), submit=_("Withdraw"))
     if tried(form, lambda: actions.withdraw_consent(consent=consent, by=request.user)):
         return saved(request, consent.person_id)
     question = _("Withdraw this consent?")

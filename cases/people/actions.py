@@ -18,11 +18,7 @@ from cases.people import codes, queries, rules
 from cases.people.models import MatchKey, Person
 from cases.vault import index, sealed
 
-AUTHORS = ("updated_at", "updated_by")
-FACTS = (
-    *("code_name", "sex", "is_minor", "birth_year", "languages", "governorate", "defender_role", "needs"),
-    *AUTHORS,
-)
+FACTS = ("code_name", "sex", "is_minor", "birth_year", "languages", "governorate", "defender_role", "needs")
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ def replace_names(*, person: Person, identity: Mapping[str, Any], by: User) -> P
     """Seal new names in place of the old ones."""
     house = queries.house_for(person, Permission.PERSON_EDIT, by)
     sealed.put(person, identity=rules.identity(identity))
-    person.keep(by=by, update_fields=["identity", *AUTHORS])
+    person.keep(by=by, update_fields=["identity"])
     chain.record("people.names_replaced", by=by, on=person, house=house)
     return person
 
@@ -102,7 +98,7 @@ def replace_phones(*, person: Person, phones: Iterable[str], by: User) -> Person
     house = queries.house_for(person, Permission.PERSON_EDIT, by)
     numbers = rules.phone_numbers(phones)
     sealed.put(person, contact={"phones": numbers})
-    person.keep(by=by, update_fields=["contact", *AUTHORS])
+    person.keep(by=by, update_fields=["contact"])
     person.match_keys.filter(kind=MatchKey.Kind.PHONE).delete()
     index_numbers(person, MatchKey.Kind.PHONE, numbers)
     chain.record("people.phones_replaced", by=by, on=person, house=house, detail={"phones": len(numbers)})
@@ -114,7 +110,7 @@ def write_medical_alert(*, person: Person, text: str, by: User) -> Person:
     """Seal what a helper must know at once; an empty text takes it away."""
     house = queries.house_for(person, Permission.PERSON_EDIT, by)
     sealed.put(person, care={"medical_alert": text.strip()})
-    person.keep(by=by, update_fields=["care", *AUTHORS])
+    person.keep(by=by, update_fields=["care"])
     detail = {"given": bool(text.strip())}
     chain.record("people.medical_alert_written", by=by, on=person, house=house, detail=detail)
     return person
@@ -130,7 +126,7 @@ def hand_over(*, person: Person, house: House, by: User) -> Person:
     if house.closed_on is not None:
         raise Refused("house_closed", _("This house was closed."), field="house")
     person.house = house
-    person.keep(by=by, update_fields=["house", *AUTHORS])
+    person.keep(by=by, update_fields=["house"])
     chain.record("people.handed_over", by=by, on=person, house=before, detail={"to": str(house.pk)})
     return person
 

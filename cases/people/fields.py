@@ -7,10 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
-from cases.core.fields import PRIVATE as PRIVATE
-from cases.core.fields import Day as Day
-from cases.core.fields import Line as Line
-from cases.core.fields import Text as Text
+from cases.core.fields import PRIVATE, Line, Text
 from cases.people import rules
 
 

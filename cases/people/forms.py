@@ -7,12 +7,12 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.core.layouts import MORE as MORE
-from cases.core.layouts import layout as layout
+from cases.core.fields import PRIVATE, Line, Text
+from cases.core.layouts import MORE, layout
 from cases.houses.models import House
 from cases.people import codes, lists
 from cases.people.actions import NewPerson
-from cases.people.fields import PRIVATE, Line, Lines, Numbers, Text, Year
+from cases.people.fields import Lines, Numbers, Year
 from cases.people.models import Person
 
 
@@ -197,13 +197,3 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, houses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["house"].queryset = houses
-
-
-class SureForm(forms.Form):
-    """A confirmation; nothing to fill in."""
-
-    helper: Any
-
-    def __init__(self, *args: Any, submit: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = layout(submit=submit, css_class="button-danger")

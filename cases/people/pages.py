@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.reveal import Opening, open_sealed
 from cases.access.roles import Permission
-from cases.core.pages import form_page as form_page
-from cases.core.pages import tried as tried
+from cases.core.pages import outcome
 from cases.people import queries
 from cases.people.forms import ReasonForm
 from cases.people.models import Person
@@ -42,11 +41,11 @@ def opened(
     request: HttpRequest, form: ReasonForm, *, row: Any, column: str, person: Person
 ) -> dict[str, Any] | None:
     """The sealed document if a good reason was given with this request, else None and a form that says so."""
-    document: dict[str, Any] = {}
 
-    def open_it() -> None:
+    def open_it() -> dict[str, Any]:
         house = queries.house_for(person, Permission.PERSON_REVEAL, request.user)
         opening = Opening(row, column, house, form.cleaned_data["reason"])
-        document.update(open_sealed(opening=opening, permission=Permission.PERSON_REVEAL, by=request.user))
+        return open_sealed(opening=opening, permission=Permission.PERSON_REVEAL, by=request.user)
 
-    return document if tried(form, open_it) else None
+    found: dict[str, Any] | None = outcome(form, open_it)
+    return found

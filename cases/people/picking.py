@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
+from cases.core.fields import Line
 from cases.people import actions
-from cases.people.fields import Line
 from cases.people.models import Person
 
 

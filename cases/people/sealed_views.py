@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core.pages import form_page, sent, tried
 from cases.people import actions, doubles, forms
 from cases.people.models import Person
-from cases.people.pages import form_page, opened, person_for, tried
+from cases.people.pages import opened, person_for
 
 NAME_LABELS = {name: field.label for name, field in forms.NamesForm.base_fields.items()}
 PHONE_LABELS = {"phones": _("Phone numbers")}
@@ -33,7 +34,7 @@ def reveal_phones(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _reveal(request: HttpRequest, pk: uuid.UUID, column: str, labels: dict[str, Any]) -> HttpResponse:
     person = person_for(request, pk, Permission.PERSON_REVEAL)
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    form = forms.ReasonForm(sent(request))
     document = opened(request, form, row=person, column=column, person=person) if form.is_bound else None
     context = {"person": person, "form": form, "column": column, "labels": labels, "document": document}
     return reveal_page(request, context)
@@ -90,7 +91,7 @@ def _replace(
         return form_page(request, "people/replace", form, person=person, column=column)
     initial: dict[str, Any] | None = {}
     if getattr(person, column):
-        reason = forms.ReasonForm(request.POST if request.method == "POST" else None)
+        reason = forms.ReasonForm(sent(request))
         initial = (
             opened(request, reason, row=person, column=column, person=person) if reason.is_bound else None
         )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
+from cases.core.pages import form_page, outcome, tried
 from cases.people import actions, doubles, forms, lists, queries
 from cases.people.models import Person
-from cases.people.pages import form_page, person_for, saved, tried
+from cases.people.pages import person_for, saved
 
 A_PAGE = 50
 
@@ -69,15 +70,15 @@ def person_new(request: HttpRequest) -> HttpResponse:
         )
         if known:
             return render(request, "cases/people/person_known.html", {"form": form, "doubles": known})
-    made: list[Person] = []
 
-    def create() -> None:
+    def create() -> Person:
         house = form.cleaned_data["house"]
-        made.append(actions.create_person(new=form.new_person(), house=house, by=request.user))
+        return actions.create_person(new=form.new_person(), house=house, by=request.user)
 
-    if tried(form, create):
+    made = outcome(form, create)
+    if made is not None:
         messages.success(request, _("The record stands."))
-        return redirect("person", pk=made[0].pk)
+        return redirect("person", pk=made.pk)
     return form_page(request, "people/person_new", form)
 
 

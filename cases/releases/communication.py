@@ -15,6 +15,7 @@ from cases.actors.codes import STATE
 from cases.people.rules import each_once, full_name
 from cases.releases import queries, rules
 from cases.releases.models import Release
+from cases.review.queries.rows import code_of
 from cases.threats import codes
 from cases.threats.models import Act, Intervention, Involvement, Report, Victim
 from cases.threats.rules import huridocs, perpetrators
@@ -120,7 +121,7 @@ def _alleged(victim: Victim, numbers: Numbers, known: Material, opened: Opened) 
     identity = opened.names.get(victim.person_id, {})
     name = full_name(identity)
     others = each_once([str(identity.get("latin", "")), *identity.get("aliases", ())])
-    code = queries.code_of(victim)
+    code = code_of(victim)
     agreed = next((one for one in known.agreements if victim.person_id and one.code == code), None)
     others = [other for other in others if other != name]
     return Alleged(victim, numbers[victim.pk], name, tuple(others), agreed)

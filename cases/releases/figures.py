@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.access.models import User
-from cases.core import tables
+from cases.core import clock, tables
 from cases.figures.queries.counts import Figures, figures
 from cases.figures.queries.facts import Wish
 from cases.figures.suppression import Counts, Published, suppress_together
-from cases.releases import queries, rules
+from cases.releases import rules
 from cases.releases.files import Copy
 from cases.releases.models import Release
 
@@ -42,7 +42,7 @@ class Counted:
 
 def counted(*, user: User, audience: str, apart_from: Any = None) -> Counted:
     """The tables of today, hidden where small for this audience, alone or beside the release before."""
-    until = queries.today() - LAG
+    until = clock.today() - LAG
     found = figures(user=user, wish=Wish(end=until))
     before = earlier(apart_from)
     seen: All = {}

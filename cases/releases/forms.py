@@ -4,8 +4,7 @@ import uuid
 from typing import Any
 
 from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,22 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.core.choices import Choice as Card
+from cases.core.fields import PRIVATE, Day, Line, Text
+from cases.core.layouts import MORE, bare
 from cases.houses.models import House
-from cases.people.fields import PRIVATE, Day, Line, Text
-from cases.people.forms import MORE
 from cases.releases.actions import Communication, EventFile, FigureFile
 from cases.releases.queries import Choice
 from cases.releases.rules import WORDS_MAX
 from cases.threats.codes import ActType, State
 from cases.threats.models import Report
-
-
-def layout(*parts: Any) -> FormHelper:
-    """A helper that leaves the form tag, the token and the buttons to the page."""
-    helper = FormHelper()
-    helper.form_tag, helper.disable_csrf = False, True
-    helper.layout = Layout(*parts)
-    return helper
 
 
 class CopyForm(forms.Form):
@@ -110,7 +101,7 @@ class EventsForm(CopyForm):
                 del self.fields[name]
             self.initial["standing"] = "verified" if report.state == State.VERIFIED else "all"
         which = [InlineCheckboxes("acts")] if "acts" in self.fields else []
-        self.helper = layout(
+        self.helper = bare(
             "token",
             *self.present("house"),
             Row(*self.present("start", "end")),
@@ -165,7 +156,7 @@ class CommunicationForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("recipient", "OHCHR, Special Procedures")
-        self.helper = layout("token", "recipient", "purpose", "language", *self.present("groups"))
+        self.helper = bare("token", "recipient", "purpose", "language", *self.present("groups"))
 
     def wanted(self) -> Communication:
         """What the action takes."""
@@ -199,9 +190,7 @@ class FiguresForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("groups", None)
-        self.helper = layout(
-            "token", InlineRadios("audience"), InlineRadios("ending"), "recipient", "purpose"
-        )
+        self.helper = bare("token", InlineRadios("audience"), InlineRadios("ending"), "recipient", "purpose")
 
     def wanted(self) -> FigureFile:
         """What the action takes."""

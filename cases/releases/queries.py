@@ -20,6 +20,7 @@ from cases.papers.models import Consent
 from cases.people.codes import ConsentPurpose
 from cases.releases import rules
 from cases.releases.models import Release
+from cases.review.queries.rows import code_of
 from cases.threats.codes import ActType, State
 from cases.threats.models import Act, Intervention, Involvement, Link, Report, Victim
 from cases.vault import sealed
@@ -40,11 +41,6 @@ class Choice:
         """What is kept of it with the release."""
         found: dict[str, Any] = {"acts": list(self.acts), "verified_only": self.verified_only}
         return found | {"from": str(self.start or ""), "to": str(self.end or "")}
-
-
-def today() -> dt.date:
-    """The day by the house's clock, on which a consent holds or does not."""
-    return timezone.localdate(clock.now())
 
 
 def houses_for(user: User) -> list[House]:
@@ -101,7 +97,7 @@ def consents_for(acts: QuerySet[Act], purpose: str) -> list[Consent]:
     """Consents of one purpose that hold today, of the protected victims of these acts."""
     people = acts.filter(victim__person__isnull=False).values("victim__person")
     rows = Consent.objects.filter(purpose=purpose, person__in=people)
-    return rules.in_force(rows, today())
+    return rules.in_force(rows, clock.today())
 
 
 def events(keys: Iterable[uuid.UUID]) -> list[Report]:
@@ -135,18 +131,13 @@ def agreements(victims: Iterable[Victim]) -> list[rules.Agreement]:
     """What each protected victim agreed to, as of today."""
     protected = [victim for victim in victims if victim.person_id]
     rows = Consent.objects.filter(person__in=[victim.person_id for victim in protected])
-    held = {(row.person_id, row.purpose) for row in rules.in_force(rows, today())}
+    held = {(row.person_id, row.purpose) for row in rules.in_force(rows, clock.today())}
 
     def asked(victim: Victim) -> list[bool]:
         purposes = (ConsentPurpose.UN_SUBMIT, ConsentPurpose.UN_NAME, ConsentPurpose.UN_PUBLIC)
         return [(victim.person_id, purpose) in held for purpose in purposes]
 
     return [rules.Agreement(code_of(victim), *asked(victim)) for victim in protected]
-
-
-def code_of(victim: Victim) -> str:
-    """The code name as it is now; of others the code under which they were recorded."""
-    return victim.person.code_name if victim.person is not None else victim.code
 
 
 # --- What went before ---
@@ -167,14 +158,6 @@ def told(release: Release) -> dict[str, Any]:
     """What its page says besides the open facts: what it was for, and the acts chosen."""
     acts = [ActType(code).label for code in release.wish.get("acts", ()) if code in ActType.values]
     return {"purpose": sealed.read(release, "purpose").get("text", ""), "acts": acts}
-
-
-def key_of(text: str) -> uuid.UUID | None:
-    """A key out of an address; None for what is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def by_mark(*, user: User, typed: str) -> Release | None:

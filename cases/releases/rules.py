@@ -13,8 +13,8 @@ from cases.core.errors import Refused
 from cases.figures.suppression import PARTNERS, PUBLIC, Published
 from cases.people.rules import consent_state, tidy
 from cases.threats.codes import Precision
+from cases.threats.refs import LETTERS
 
-MARK_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no words; said over the phone without doubt
 MARK_LENGTH = 8
 PURPOSE_MIN_LETTERS = 8
 RECIPIENT_MIN_LETTERS = 3
@@ -26,7 +26,7 @@ AT_LEAST = {"partners": PARTNERS, "public": PUBLIC}
 def mark_typed(text: str) -> str:
     """A mark as somebody read it off a paper; '' where it cannot be one."""
     letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    return letters if len(letters) == MARK_LENGTH and set(letters) <= set(MARK_LETTERS) else ""
+    return letters if len(letters) == MARK_LENGTH and set(letters) <= set(LETTERS) else ""
 
 
 def purpose(text: str) -> str:

@@ -1,20 +1,19 @@
 """Pages of what leaves the house: the list, the way back from a mark, and each kind of copy."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases.access.doors import requires
+from cases.access.doors import confirmed, requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
+from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import uuid_of
+from cases.core.pages import download, outcome, sent
 from cases.people.forms import ReasonForm
 from cases.releases import actions, communication, files, forms, queries
 from cases.releases.actions.un import check
@@ -25,47 +24,11 @@ from cases.threats.models import Report
 A_PAGE = 50
 PAGES = "cases/releases"
 EXPORT = Permission.THREAT_EXPORT
-View = Callable[..., HttpResponse]
-
-
-def confirmed(view: View) -> View:
-    """Ask who it is before anything; a form sent too late is asked for anew, its words are kept nowhere."""
-    asking = reauthentication_required(view)
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and is_reauthentication_required(request, app=""):
-            return redirect(request.get_full_path())
-        return asking(request, *args, **kwargs)
-
-    return guarded
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _tried(form: Any, act: Callable[[], Any]) -> Any:
-    """What the action gave, if the form is sound; a refusal stands beside its field."""
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return None
 
 
 def _page(request: HttpRequest, page: str, form: Any, /, **more: Any) -> HttpResponse:
     status = 422 if form is not None and form.errors else 200
     return render(request, f"{PAGES}/{page}.html", {"form": form, **more}, status=status)
-
-
-def _file(name: str, kind: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 # --- What left, and the way back to it ---
@@ -82,7 +45,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 @requires(EXPORT)
 def release_find(request: HttpRequest) -> HttpResponse:
     """From the mark on a leaked copy to whom it was given."""
-    form = forms.MarkForm(_sent(request))
+    form = forms.MarkForm(sent(request))
     sought = form.is_bound and form.is_valid()
     found = queries.by_mark(user=request.user, typed=form.cleaned_data["mark"]) if sought else None
     if found is not None:
@@ -104,12 +67,12 @@ def release(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires(EXPORT)
 def release_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Who received it, once."""
-    found, form = _release(request, pk), ReasonForm(_sent(request))
+    found, form = _release(request, pk), ReasonForm(sent(request))
 
     def open_it() -> str:
         return actions.open_recipient(release=found, reason=form.cleaned_data["reason"], by=request.user)
 
-    return _shown(request, found, form, recipient=_tried(form, open_it))
+    return _shown(request, found, form, recipient=outcome(form, open_it))
 
 
 def _shown(request: HttpRequest, found: Release, form: Any, recipient: str | None = None) -> HttpResponse:
@@ -125,24 +88,24 @@ def _shown(request: HttpRequest, found: Release, form: Any, recipient: str | Non
 def release_new(request: HttpRequest) -> HttpResponse:
     """First the numbers of what would leave, then the file."""
     user, report = request.user, _report_asked(request)
-    form = forms.EventsForm(_sent(request), user=user, houses=queries.houses_for(user), report=report)
+    form = forms.EventsForm(sent(request), user=user, houses=queries.houses_for(user), report=report)
     if not form.is_bound:
         return _page(request, "new", form, report=report)
-    sifted = _tried(form, lambda: queries.sift(user=user, choice=form.choice()))
+    sifted = outcome(form, lambda: queries.sift(user=user, choice=form.choice()))
     if sifted is not None and "hand_out" in request.POST:
         seen = request.POST.get("seen", "")
-        handed = _tried(form, lambda: actions.hand_out_events(wanted=form.wanted(seen), by=user))
+        handed = outcome(form, lambda: actions.hand_out_events(wanted=form.wanted(seen), by=user))
         if handed is not None:
             ending = form.cleaned_data["ending"]
             name = f"events-{handed.release.mark}.{ending}"
-            return _file(name, files.TYPES[ending], handed.content)
+            return download(name, files.TYPES[ending], handed.content)
     return _page(request, "new", form, report=report, sifted=sifted)
 
 
 def _report_asked(request: HttpRequest) -> Report | None:
     """The one report the file is for, if the address names one."""
     key = request.GET.get("report")
-    return _report(request, queries.key_of(key)) if key else None
+    return _report(request, uuid_of(key)) if key else None
 
 
 def _report(request: HttpRequest, pk: uuid.UUID | None) -> Report:
@@ -160,12 +123,12 @@ def _report(request: HttpRequest, pk: uuid.UUID | None) -> Report:
 def release_un(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A page to print: the consents first, then the communication, shown once."""
     report = _report(request, pk)
-    form = forms.CommunicationForm(_sent(request), user=request.user)
+    form = forms.CommunicationForm(sent(request), user=request.user)
 
     def hand_out() -> actions.Handed:
         return actions.hand_out_un(report=report, wanted=form.wanted(), by=request.user)
 
-    handed = _tried(form, hand_out) if form.is_bound else None
+    handed = outcome(form, hand_out)
     if handed is not None:
         letter = communication.as_printed(handed.content)
         return _page(request, "un_print", None, report=report, letter=letter, release=handed.release)
@@ -189,13 +152,13 @@ def _refusal(known: communication.Material) -> Any:
 def release_figures(request: HttpRequest) -> HttpResponse:
     """The fixed tables of all houses, small numbers hidden."""
     require(request.user, EXPORT, house=None)
-    form = forms.FiguresForm(_sent(request), user=request.user)
+    form = forms.FiguresForm(sent(request), user=request.user)
 
     def hand_out() -> actions.Handed:
         return actions.hand_out_figures(wanted=form.wanted(), by=request.user)
 
-    handed = _tried(form, hand_out) if form.is_bound else None
+    handed = outcome(form, hand_out)
     if handed is not None:
         ending = form.cleaned_data["ending"]
-        return _file(f"figures-{handed.release.mark}.{ending}", files.TYPES[ending], handed.content)
-    return _page(request, "figures", form, until=queries.today() - LAG)
+        return download(f"figures-{handed.release.mark}.{ending}", files.TYPES[ending], handed.content)
+    return _page(request, "figures", form, until=clock.today() - LAG)

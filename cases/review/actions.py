@@ -152,7 +152,7 @@ def _write(row: Report, order: Order, after: State, by: User) -> None:
     row.decided_at = now if after in DECIDED else None
     row.certainty = order.certainty
     row.duplicate_of = order.other
-    row.keep(by=by, update_fields=[*WRITTEN, "updated_at", "updated_by"])
+    row.keep(by=by, update_fields=WRITTEN)
 
 
 def _detail(order: Order) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.actors.codes import Certainty
 from cases.core.choices import Choice
+from cases.core.fields import Line, Text
+from cases.core.layouts import layout
 from cases.houses.models import House
-from cases.people.fields import Line, Text
-from cases.people.forms import layout
 from cases.review.queries.lists import Wish
 from cases.review.rules import NAME_THE_OTHER, VERIFIED_AS, Unconfirmed
 from cases.threats.codes import ActType, State
@@ -20,14 +20,6 @@ from cases.threats.models import Report
 from cases.threats.queries import report_by_ref
 
 WORDS_MAX = 2000
-
-
-class SureForm(forms.Form):
-    """A confirmation; nothing to fill in."""
-
-    def __init__(self, *args: Any, submit: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = layout(submit=submit)
 
 
 class QuestionForm(forms.Form):

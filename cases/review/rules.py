@@ -206,14 +206,11 @@ def alike(one: Told, other: Told) -> bool:
     return same and one.report != other.report and abs(one.day - other.day) <= ALIKE_WITHIN
 
 
-NO_ORIGINAL = (State.DRAFT, State.REJECTED, State.DUPLICATE)
-
-
 def may_stand_for(other: uuid.UUID, other_state: str, report: uuid.UUID) -> None:
     """The report that stands for a duplicate counts itself, or the event would be lost from the figures."""
     if other == report:
         raise Refused("same_report", _("This is the report itself. Name the other one."), field="ref")
-    if other_state in NO_ORIGINAL:
+    if other_state in codes.NOT_COUNTED:
         raise Refused(
             "no_original",
             _("That report is a draft, rejected or a duplicate itself. Name one that counts."),

@@ -14,7 +14,6 @@ from cases.access.scopes import require
 from cases.audit import chain
 from cases.core import clock
 from cases.core.errors import Refused
-from cases.people.actions import AUTHORS
 from cases.people.models import Person
 from cases.people.queries import house_for
 from cases.risk import queries, rules
@@ -142,7 +141,7 @@ def second(*, assessment: Assessment, agree: bool, by: User) -> Assessment:
     elif row.state == S.WAITING:
         row.state = S.DECLINED
     row.second_by, row.second_at = by, clock.now()
-    row.keep(by=by, update_fields=["state", "second_by", "second_at", *AUTHORS])
+    row.keep(by=by, update_fields=["state", "second_by", "second_at"])
     verb = "agreed" if agree else "declined"
     chain.record(f"risk.{verb}", by=by, on=row, house=house, detail={"version": row.version})
     return row
@@ -157,4 +156,4 @@ def _replace(person: Person, state: str, by: User) -> None:
     """A newer form takes the place of what stood."""
     for row in Assessment.objects.filter(person=person, state=state):
         row.state = S.REPLACED
-        row.keep(by=by, update_fields=["state", *AUTHORS])
+        row.keep(by=by, update_fields=["state"])

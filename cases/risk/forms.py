@@ -10,8 +10,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.people.fields import Day, Text
-from cases.people.forms import layout
+from cases.core.fields import Day, Text
+from cases.core.layouts import layout
 from cases.risk import items
 from cases.risk.models import Level
 

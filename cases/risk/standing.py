@@ -73,12 +73,6 @@ class RiskState:
         now = highest((self.assessment.base, *(floor.level for floor in self.floors_in_force)))
         return rank(now) < rank(self.assessment.level)
 
-    @property
-    def newly_raised(self) -> bool:
-        """Whether something happened after the form was filled in."""
-        since = self.assessment.assessed_at if self.assessment else None
-        return any(since is None or one.since > since for one in self.raises)
-
 
 def state_at(form: Standing | None, raises: list[Raised], moment: dt.datetime) -> RiskState:
     """Put together what holds at this moment."""

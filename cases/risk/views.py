@@ -15,7 +15,7 @@ from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core import clock
 from cases.core.errors import Denied
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, sent, tried
 from cases.houses.models import House
 from cases.people.models import Person
 from cases.people.pages import person_for, row_for
@@ -67,8 +67,7 @@ def risk_assess(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     day = clock.tonight()
     last, answers = queries.last_answers(person)
     answers, from_reports = starting(proposed(person, day), answers, day)
-    sent = request.POST if request.method == "POST" else None
-    form = forms.RiskForm(sent, answers=answers, from_reports=from_reports)
+    form = forms.RiskForm(sent(request), answers=answers, from_reports=from_reports)
 
     def assess() -> None:
         made = actions.assess(person=person, answers=form.answers(), by=request.user)
@@ -87,7 +86,7 @@ def risk_level(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     last, answers = queries.last_answers(person)
     if not last:
         return redirect("risk_assess", pk=pk)
-    form = forms.LevelForm(request.POST if request.method == "POST" else None)
+    form = forms.LevelForm(sent(request))
     carried = starting({}, answers, clock.tonight())[0]
 
     def give() -> None:
@@ -120,7 +119,7 @@ def _say(request: HttpRequest, made: Assessment) -> None:
 def risk_second(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The second name under a lower level, or under a minor's form."""
     row = row_for(request, Assessment.objects, pk, P.RISK_SECOND)
-    form = forms.SecondForm(request.POST if request.method == "POST" else None)
+    form = forms.SecondForm(sent(request))
 
     def answer() -> None:
         agree = form.cleaned_data["agree"] == "yes"

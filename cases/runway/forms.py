@@ -3,12 +3,12 @@
 from fractions import Fraction
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Row
+from crispy_forms.layout import Field, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.digits import latin_digits
+from cases.core.layouts import bare
 from cases.houses.models import House
 from cases.ledger.fields import Amount
 from cases.runway.formulas import Whatif
@@ -40,9 +40,7 @@ class WhatIfForm(forms.Form):
     def __init__(self, *args: Any, houses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["house"].queryset = houses
-        self.helper = FormHelper()
-        self.helper.form_tag, self.helper.disable_csrf = False, True
-        self.helper.layout = Layout("house", Row(Field("people"), "gifts", "rent"))
+        self.helper = bare("house", Row(Field("people"), "gifts", "rent"))
 
     def wish(self) -> Whatif:
         """For the formulas."""

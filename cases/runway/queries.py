@@ -49,10 +49,10 @@ class Overview:
     rates: list[Rate]
 
 
-def runways(user: User, house: House | None = None, on: dt.date | None = None) -> Overview:
+def runways(user: User, house: House | None = None) -> Overview:
     """Of one house, or of all whose money the user sees."""
     asked = [house] if house else list(seen(user))
-    day = on or clock.tonight()
+    day = clock.tonight()
     rates = latest_rates(day)
     market = {currency: Fraction(rate.market) for currency, rate in rates.items()}
     facts = facts_of([one.pk for one in asked], day)
@@ -66,27 +66,6 @@ def runways(user: User, house: House | None = None, on: dt.date | None = None) -
 def seen(user: User) -> Any:
     """Houses whose money the user sees and that still run."""
     return houses_of(user, Permission.MONEY_VIEW).filter(pk__in=House.objects.running().values("pk"))
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """A house whose money ends within 60 days."""
-
-    house: House
-    within: int  # 60, 30 or 14
-    until: dt.date
-
-
-def alarm(user: User) -> list[Alarm]:
-    """For the home page: the most pressing first; nothing for who sees no money."""
-    if not user.grants.anywhere(Permission.MONEY_VIEW):
-        return []
-    found = [
-        Alarm(one.house, one.runway.alarm, one.runway.main.as_is.until)
-        for one in runways(user).houses
-        if one.runway.alarm is not None and one.runway.main.as_is is not None
-    ]
-    return sorted(found, key=lambda one: one.until)
 
 
 def facts_of(houses: Houses, on: dt.date) -> dict[uuid.UUID, Facts]:
@@ -207,7 +186,10 @@ def _pledge_rows(houses: Houses, on: dt.date) -> Asked:
 
 
 def _pledges(found: dict[uuid.UUID, Facts], rows: list[tuple[Any, ...]], on: dt.date) -> None:
-    """What is late, what comes within 60 days, and what came of all that was due: as donors.queries reckons them."""
+    """What is late, what comes within 60 days, and what came of all that was due.
+
+    What hangs on a condition is not reckoned with; what was cancelled or written off after its day counts as not paid.
+    """
     for house, currency, end, conditional, due_on, units, paid in rows:
         facts, left = found[house], max(0, units - paid)
         if left and not end and due_on < on:

@@ -120,14 +120,6 @@ def receipt_or_reason(in_hand: bool, why: str) -> str:
     return words
 
 
-def why_given(text: str) -> str:
-    """A few words that say why; returned without blanks around."""
-    try:
-        return ledger.reason_given(text)
-    except Refused as refusal:
-        raise Refused(refusal.code, refusal.sentence, field="why") from refusal
-
-
 def share(units: int, span: Span, window: Span) -> int:
     """What of an amount falls on the days of a window: equal whole shares a day, the rest on the last day."""
     first, last = max(span.first, window.first), min(span.last, window.last)

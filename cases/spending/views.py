@@ -15,18 +15,13 @@ from django.views.decorators.http import require_safe
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.people.forms import ReasonForm
 from cases.spending import actions, forms, queries
 from cases.spending.models import Expense
 
 P = Permission
 PAGE = 50
-
-
-def _sent(request: HttpRequest) -> Any:
-    """An empty form that was sent is answered too."""
-    return request.POST if request.method == "POST" else None
 
 
 # Whoever belongs to a house comes in: who asked sees his own, who sees the money sees all of the house.
@@ -60,15 +55,11 @@ def expense(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires(P.EXPENSE_ASK)
 def expense_new(request: HttpRequest) -> HttpResponse:
     """Ask for money, on one short page."""
-    form = forms.AskForm(_sent(request), user=request.user)
-    made = []
-
-    def ask() -> None:
-        made.append(actions.ask(wish=form.wish(), by=request.user))
-
-    if tried(form, ask):
+    form = forms.AskForm(sent(request), user=request.user)
+    made = outcome(form, lambda: actions.ask(wish=form.wish(), by=request.user))
+    if made is not None:
         messages.success(request, _("Asked for. Somebody else approves it now."))
-        return redirect("expense", pk=made[0].pk)
+        return redirect("expense", pk=made.pk)
     return form_page(request, "spending/expense_new", form)
 
 
@@ -102,7 +93,7 @@ def _step(request: HttpRequest, row: Expense, form: Any, page: str, act: Callabl
 @requires(P.EXPENSE_APPROVE)
 def expense_approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A second person agrees."""
-    row, form = _found(request, pk, P.EXPENSE_APPROVE), forms.ApproveForm(_sent(request))
+    row, form = _found(request, pk, P.EXPENSE_APPROVE), forms.ApproveForm(sent(request))
     return _step(request, row, form, "approve", lambda: actions.approve(expense=row, by=request.user))
 
 
@@ -116,7 +107,7 @@ def expense_decline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def expense_pay(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A third person pays."""
     row = _found(request, pk, P.EXPENSE_PAY)
-    form = forms.PayForm(_sent(request), expense=row, user=request.user)
+    form = forms.PayForm(sent(request), expense=row, user=request.user)
     return _step(
         request, row, form, "pay", lambda: actions.pay(expense=row, by=request.user, **form.payment())
     )
@@ -137,7 +128,7 @@ def expense_reverse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _with_words(request: HttpRequest, row: Expense, page: str, act: Callable[..., Any]) -> HttpResponse:
     """A step that asks why."""
-    form = forms.WhyForm(_sent(request), submit=forms.BUTTONS[page])
+    form = forms.WhyForm(sent(request), submit=forms.BUTTONS[page])
     return _step(
         request, row, form, page, lambda: act(expense=row, by=request.user, why=form.cleaned_data["why"])
     )
@@ -147,15 +138,14 @@ def _with_words(request: HttpRequest, row: Expense, page: str, act: Callable[...
 def expense_payee(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Who is paid, once; 400 for a reason that is none."""
     row = _found(request, pk, P.MONEY_VIEW)
-    form = ReasonForm(_sent(request))
-    names: list[str] = []
+    form = ReasonForm(sent(request))
 
-    def show() -> None:
-        reason = form.cleaned_data["reason"]
-        names.append(actions.open_payee(expense=row, reason=reason, by=request.user))
+    def show() -> str:
+        return actions.open_payee(expense=row, reason=form.cleaned_data["reason"], by=request.user)
 
-    if tried(form, show):
-        return render(request, "cases/spending/expense_payee.html", {"expense": row, "name": names[0]})
+    name = outcome(form, show)
+    if name is not None:
+        return render(request, "cases/spending/expense_payee.html", {"expense": row, "name": name})
     context = {"expense": row, "form": form}
     return render(
         request, "cases/spending/expense_payee_why.html", context, status=400 if form.errors else 200

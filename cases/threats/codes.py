@@ -20,6 +20,8 @@ class State(models.TextChoices):
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED)
 WRITABLE = (State.DRAFT, State.RETURNED)  # by the reporting side
 DECIDED = (State.VERIFIED, State.UNVERIFIED, State.DUPLICATE, State.REJECTED)
+NO_EVENT = (State.REJECTED, State.DUPLICATE)  # turned out to be none, or is told by another report
+NOT_COUNTED = (State.DRAFT, *NO_EVENT)  # in no figure, and on no copy that leaves
 
 
 class Precision(models.TextChoices):

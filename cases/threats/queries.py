@@ -1,17 +1,13 @@
 """What the pages of a report read, and who may write it."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Prefetch, Q, QuerySet
 
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
-from cases.actors.models import Actor
-from cases.core import clock
 from cases.houses.models import House
 from cases.threats import rules
 from cases.threats.codes import StepKind
@@ -19,11 +15,15 @@ from cases.threats.models import Act, Involvement, Link, Report, ReportStep, Vic
 from cases.vault import sealed
 
 LIKELY = 8  # reports offered for a link
-
-
-def today() -> dt.date:
-    """The calendar day in the house's zone; what happens at two at night happened today."""
-    return timezone.localtime(clock.now()).date()
+# What pages show of an act; the rest of its rows, sealed values too, would cost more than the page.
+OF_PERSON = ("code_name", "sex", "is_minor", "birth_year", "defender_role")
+OF_VICTIM = ("code", "sex", "age_group", "is_defender", "defender_role", "status", "identity")
+OF_ACT = (
+    *("report", "type", "target", "happened_on", "precision", "leave_out", "created_at"),
+    *(f"victim__{name}" for name in OF_VICTIM),
+    *(f"victim__person__{name}" for name in OF_PERSON),
+)
+OF_INVOLVEMENT = ("report", "act", "actor_type", "degree", "certainty", "basis", "created_at", "actor__name")
 
 
 def writes(report: Report, user: User) -> bool:
@@ -62,14 +62,13 @@ def victims_of(report: Report) -> QuerySet[Victim]:
 
 
 def acts_of(report: Report) -> list[Act]:
-    """The acts with victims and involvements; each has `code`, its published code."""
-    acts: Any = Act.objects.filter(report=report).select_related("victim__person")
-    rows = list(acts.prefetch_related("involvements__actor"))
+    """The acts with their victims, whoever is tied to them, and `code`, the published one; two queries."""
+    acts = Act.objects.filter(report=report).select_related("victim__person").only(*OF_ACT)
+    behind = Involvement.objects.select_related("actor").only(*OF_INVOLVEMENT)
+    rows: list[Any] = list(acts.prefetch_related(Prefetch("involvements", queryset=behind)))
     for act in rows:
-        involved = [(row.actor_type, row.degree) for row in act.involvements.all()]
-        act.code = rules.huridocs(
-            act.type, target=act.target, kinds=rules.perpetrators(involved), status=act.victim.status
-        )
+        kinds = rules.perpetrators((one.actor_type, one.degree) for one in act.involvements.all())
+        act.code = rules.huridocs(act.type, target=act.target, kinds=kinds, status=act.victim.status)
     return rows
 
 
@@ -77,11 +76,6 @@ def usual_kind(report: Report) -> str | None:
     """The kind of perpetrator named first in a report: a second act starts from it."""
     rows = Involvement.objects.filter(report=report).order_by("created_at")
     return rows.values_list("actor_type", flat=True).first()
-
-
-def actors_for(user: User, current: uuid.UUID | None) -> QuerySet[Actor]:
-    """Groups this user may name, and the one named now."""
-    return Actor.objects.visible_to(user).filter(Q(is_active=True) | Q(pk=current))
 
 
 def question_of(report: Report) -> str:

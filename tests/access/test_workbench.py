@@ -11,7 +11,7 @@ from cases.audit.models import Event
 from cases.core import clock
 from cases.houses import actions
 from cases.houses.models import Bed, BedOut, House, Room
-from tests.factories.access import PASSWORD, make_user
+from tests.factories.access import confirmed, make_user
 from tests.factories.houses import make_bed, make_house, make_room
 from tests.factories.stays import make_stay
 
@@ -32,12 +32,6 @@ def roles(*given, standing=()):
     for n, (role, house) in enumerate(given, len(standing)):
         data |= {f"memberships-{n}-role": role, f"memberships-{n}-house": house.pk if house else ""}
     return data
-
-
-def confirmed(client):
-    """Somebody who has just given the pass phrase again."""
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
 
 
 def last():

@@ -16,7 +16,7 @@ from cases.core import clock
 from cases.releases.models import Release
 from cases.stays.models import Stay
 from tests.accounts.conftest import at, day
-from tests.factories.access import PASSWORD
+from tests.factories.access import confirmed
 from tests.factories.houses import make_room
 from tests.factories.stays import make_person
 
@@ -94,9 +94,7 @@ ASKED = {"quarter": "2026-Q3", "audience": "partners", "ending": "csv", "recipie
 
 @pytest.fixture
 def client(sign_in, treasurer):
-    found = sign_in(treasurer)
-    found.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return found
+    return confirmed(sign_in(treasurer))
 
 
 def hand_out(client, **more):

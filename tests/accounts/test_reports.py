@@ -13,7 +13,7 @@ from cases.accounts import books, queries
 from cases.audit.models import Event
 from cases.ledger import actions
 from tests.accounts.conftest import day
-from tests.factories.access import PASSWORD
+from tests.factories import access
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("money")]
 NOVEMBER = books.month(day("2026-11-15"))
@@ -128,9 +128,7 @@ def test_the_report_asks_the_database_at_most_twelve_times(sign_in, treasurer, m
 
 @pytest.fixture
 def confirmed(sign_in, treasurer):
-    client = sign_in(treasurer)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
+    return access.confirmed(sign_in(treasurer))
 
 
 def export(client, house, **form):

@@ -1,8 +1,10 @@
 """The house plan is kept by machine: rooms and shelves in order, files within their budgets, types and style."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,16 @@ def test_rooms_and_shelves_are_in_order():
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+def test_every_room_has_its_shelves_and_its_line_in_the_map():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    order, shelves = contracts[0]["layers"], contracts[1]["containers"]
+    rooms = order[order.index("desk") :]
+    plain = {"audit", "vault", "core"}  # the ground: no pages, and shelves of their own
+    assert {f"cases.{room}" for room in rooms if room not in plain} == set(shelves)
+    told = re.findall(r"^\| `([a-z]+)` \|", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
+    assert told == rooms[::-1]
 
 
 def test_style():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.access.models import Membership
 from cases.audit import chain
 from cases.core import clock
-from cases.desk.queries.office import ledger
+from cases.desk.queries.office import bed_nights
 from cases.houses.models import BedOut
 from cases.people.codes import Sex
 from cases.stays import actions, codes
@@ -37,7 +37,7 @@ PARTS = {
     "today": "expected tonight",
     "capacity": "Can be placed tonight",
     "accounts": "Never signed in",
-    "ledger": "Bed-nights this month",
+    "bed_nights": "Bed-nights this month",
     "refused": "Refused in the last 24 hours",
     "reports": "Your threat reports",
     "waiting": "Reports that wait",
@@ -68,7 +68,7 @@ def beds(house):
         ("caseworker", {"arrive", "roll", "report"}, {"today", "reports", "ask"}),
         ("coordinator", {"arrive", "board", "report"}, {"today", "capacity", "reports", "money"}),
         ("admin", {"queue", "workbench", "log"}, {"accounts", "refused", "waiting"}),
-        ("treasurer", {"receive", "count", "expenses"}, {"ledger", "money"}),
+        ("treasurer", {"receive", "count", "expenses"}, {"bed_nights", "money"}),
         ("auditor", {"log"}, {"refused"}),
     ],
 )
@@ -91,7 +91,7 @@ def test_several_roles_are_joined_without_doubles(caseworker, house, beds, sign_
         Membership.objects.create(user=caseworker, role=role, house=where)
     caseworker.forget_grants()
     answer = sign_in(caseworker).get(reverse("home"))
-    assert shown(answer, PARTS) == {*PARTS} - {"ledger", "ask"}
+    assert shown(answer, PARTS) == {*PARTS} - {"bed_nights", "ask"}
     text = words(answer)
     for title in (*TITLES.values(), *PARTS.values()):
         assert text.count(title) <= 1, title
@@ -186,7 +186,7 @@ def test_a_treasurer_counts_bed_nights_and_sees_no_people(
     stay = make_stay(beds[0], by=caseworker, arrived_at=clock.local_moment(dt.date(2026, 11, 6), 20))
     make_booking(beds[1], by=caseworker)
     BedOut.objects.create(bed=beds[2], from_night=dt.date(2026, 11, 9), reason="broken")
-    counted = ledger(treasurer)
+    counted = bed_nights(treasurer)
     assert [(m.code_name, m.beds, m.used, m.available) for m in counted.months] == [
         ("Cedar", 5, 4, 6 * 9 - 1)
     ]

@@ -132,7 +132,7 @@ def test_others_meet_a_closed_door_at_every_address(role, request, till, sign_in
         for ask in (client.get, client.post):
             answer = ask(route.filled(str(donor.pk)))
             assert answer.status_code == 403 and donor.code not in answer.content.decode(), route.path
-    assert not Donor.objects.visible_to(user).exists() and queries.attention(user, clock.tonight()) is None
+    assert not Donor.objects.visible_to(user).exists() and not queries.late(user, clock.tonight())
     with pytest.raises(Denied):
         make_gift(*till, by=user)
     with pytest.raises(Denied):
@@ -177,15 +177,6 @@ def test_a_list_of_many_costs_no_more_queries(house, fund, box, treasurer, sign_
             asked.append(len(seen))
         counts.append(asked)
     assert counts[0] == counts[1] and max(counts[1]) <= 12, counts
-
-
-def test_the_home_page_hears_of_late_pledges_and_unscreened_givers(donor, fund, box, house, treasurer):
-    assert not queries.attention(treasurer, clock.tonight())
-    make_pledge(donor, fund, by=treasurer, in_days=(-3, 3))
-    make_gift(donor, fund, box, by=treasurer)
-    make_gift(screened(make_donor(house, by=treasurer), "clear", by=treasurer), fund, box, by=treasurer)
-    found = queries.attention(treasurer, clock.tonight())
-    assert (found.late, found.unscreened) == (1, 1)
 
 
 def test_no_name_stands_in_the_rows(donor, fund, box, treasurer):

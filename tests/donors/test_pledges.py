@@ -11,8 +11,8 @@ from cases.core.errors import Refused
 from cases.donors import actions, queries
 from cases.donors.codes import Age
 from cases.donors.models import Instalment, Pledge
-from cases.donors.queries import Fulfilled
 from cases.ledger.models import Entry
+from cases.runway.queries import facts_of
 from cases.vault import sealed
 from tests.factories.donors import make_donor, make_gift, make_pledge
 from tests.factories.money import make_fund
@@ -206,13 +206,14 @@ def test_what_the_runway_asks(donor, fund, box, house, other_house, treasurer):
     actions.end_pledge(pledge=gone, end="cancelled", why="Moved away", by=treasurer)
     make_gift(donor, fund, box, "250", by=treasurer, instalment=part_of(pledge))  # more than he promised
     make_gift(donor, fund, box, "30", by=treasurer, instalment=part_of(pledge, 1))
-    assert queries.pledges_late(house, today) == {"USD": 7000}
-    assert queries.pledges_due(house, today, today + 60 * DAY) == {"USD": 30000}
-    assert queries.pledges_due(house, today + DAY, today + 59 * DAY) == {"USD": 10000}
+    facts = facts_of([house.pk], today)[house.pk]
+    assert facts.late == {"USD": 7000} and facts.pledged == {"USD": 30000}
     # due: -40, -10, 0, and -20 of the cancelled one; paid: 100 of 250, 30
-    assert queries.fulfilment(house, today) == {"USD": Fulfilled(13000, 40000)}
-    assert queries.fulfilment(house, today - DAY) == {"USD": Fulfilled(0, 30000)}
-    assert queries.pledges_late(other_house, today) == {} == queries.fulfilment(other_house, today)
+    assert facts.fulfilled == {"USD": (13000, 40000)}
+    yesterday = facts_of([house.pk], today - DAY)[house.pk]
+    assert yesterday.fulfilled == {"USD": (0, 30000)} and yesterday.pledged["USD"] == 20000
+    elsewhere = facts_of([other_house.pk], today)[other_house.pk]
+    assert elsewhere.late == elsewhere.fulfilled == elsewhere.pledged == {}
 
 
 def test_a_condition_that_came_true_is_reckoned_with(donor, fund, house, treasurer, sign_in):
@@ -220,5 +221,5 @@ def test_a_condition_that_came_true_is_reckoned_with(donor, fund, house, treasur
     client, url = sign_in(treasurer), reverse("pledge_met", args=[pledge.pk])
     assert "If he finds work" in body(client.get(url)) and client.post(url).status_code == 302
     today = clock.tonight()
-    assert queries.pledges_due(house, today, today + 60 * DAY) == {"USD": 10000}
+    assert facts_of([house.pk], today)[house.pk].pledged == {"USD": 10000}
     assert "If he finds work" in body(client.get(reverse("pledge", args=[pledge.pk])))

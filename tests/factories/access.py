@@ -1,5 +1,8 @@
 """Users with a role."""
 
+from django.test import Client
+from django.urls import reverse
+
 from cases.access.models import Membership, User
 from cases.houses.models import House
 
@@ -14,3 +17,9 @@ def make_user(username: str, *, role: str | None, house: House | None) -> User:
     if role:
         Membership.objects.create(user=user, role=role, house=house)
     return user
+
+
+def confirmed(client: Client) -> Client:
+    """Somebody who has just given the pass phrase again, as exports and changes of roles ask for."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client

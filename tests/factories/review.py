@@ -8,7 +8,6 @@ from cases.core import clock
 from cases.houses.models import House
 from cases.threats import codes
 from cases.threats.models import Report, Source
-from cases.threats.rules import GRAPH, Event
 from tests.factories.threats import make_report, make_victim
 
 KNOWN = {"sex": "female", "age_group": codes.AgeGroup.ADULT, "is_defender": codes.Defender.YES}
@@ -41,8 +40,3 @@ def under_review(*, report: Report, reviewer: User) -> Report:
         state=codes.State.UNDER_REVIEW, reviewer=reviewer, decided_at=None, duplicate_of=None
     )
     return Report.objects.get(pk=report.pk)
-
-
-def reachable(event: Event) -> frozenset[codes.State]:
-    """The states from which the graph has this move."""
-    return GRAPH[event].frm

@@ -14,7 +14,7 @@ from cases.core import clock
 from cases.core.tables import safe
 from cases.imports.export import values
 from cases.stays.models import Stay
-from tests.factories.access import PASSWORD
+from tests.factories import access
 from tests.factories.houses import make_room
 from tests.factories.people import make_person
 from tests.factories.stays import make_stay
@@ -27,12 +27,7 @@ ASKED = {"purpose": "yearly report of the house", "ending": "csv"}
 def confirmed(sign_in):
     """Signed in, and has just given the pass phrase again."""
 
-    def client_of(user):
-        client = sign_in(user)
-        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-        return client
-
-    return client_of
+    return lambda user: access.confirmed(sign_in(user))
 
 
 @pytest.fixture
@@ -78,7 +73,7 @@ def test_the_pass_phrase_is_asked_again_first(sign_in, coordinator, stay):
         "yearly" not in str(dict(client.session))
         and not Event.objects.filter(action="imports.exported").exists()
     )
-    client.post(asked.url, {"password": PASSWORD})
+    client.post(asked.url, {"password": access.PASSWORD})
     assert len(rows(taken(client))) == 2
 
 

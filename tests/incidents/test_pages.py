@@ -1,7 +1,6 @@
 """Incidents: who reports, who sees, who decides, and what it does. All words are invented."""
 
 import datetime as dt
-import threading
 import uuid
 
 import pytest
@@ -19,6 +18,7 @@ from cases.incidents.models import HouseIncident
 from cases.vault import sealed
 from tests.factories.access import make_user
 from tests.factories.incidents import make_incident
+from tests.factories.races import at_once
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -230,26 +230,11 @@ def test_two_who_decide_at_once(coordinator, admin, caseworker, house):
     if connection.vendor == "sqlite":
         pytest.skip("one writer at a time: its transaction is the lock")
     incident = make_incident(house=house, by=caseworker)
-    gate, answers = threading.Barrier(2), []
 
     def decide(user, decision):
-        gate.wait()
-        try:
-            actions.decide(incident=incident, decision=decision, why=REASON, by=user)
-            answers.append("done")
-        except Refused as refusal:
-            answers.append(refusal.code)
-        finally:
-            connection.close()
+        return actions.decide(incident=incident, decision=decision, why=REASON, by=user)
 
-    threads = [
-        threading.Thread(target=decide, args=pair)
-        for pair in ((coordinator, "lock_down"), (admin, "evacuate"))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == ["decided_already", "done"]
+    answers = at_once(lambda: decide(coordinator, "lock_down"), lambda: decide(admin, "evacuate"))
+    assert sorted(getattr(answer, "code", "done") for answer in answers) == ["decided_already", "done"]
     incident.refresh_from_db()
     assert state(house) == {"lock_down": "red", "evacuate": "evacuated"}[incident.decision]

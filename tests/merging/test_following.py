@@ -7,9 +7,9 @@ from django.db import connection
 
 from cases.audit.models import Event
 from cases.core import clock
-from cases.merging import rules
 from cases.merging.actions import merge
 from cases.risk.models import Assessment, Level, Raise
+from cases.risk.rules import rank
 from cases.threats.codes import ActType, Precision
 from cases.threats.models import Act, Involvement, Naming, Victim
 from cases.vault import sealed
@@ -161,12 +161,12 @@ def test_a_raise_both_have_counts_once_unless_theirs_protects_more(
     merge(winner=pair[0], loser=pair[1], take=[], by=coordinator)
     rows = Raise.objects.filter(person=pair[0])
     assert rows.count() == expected
-    assert max(rules.severity(row.level) for row in rows) == rules.severity(level)
+    assert max(rank(row.level) for row in rows) == rank(level)
     assert max(row.until for row in rows) == moment + days * DAY
 
 
 def test_the_order_of_levels_is_their_severity():
-    assert sorted(reversed(Level.values), key=rules.severity) == ["low", "medium", "high", "extreme"]
+    assert sorted(reversed(Level.values), key=rank) == ["low", "medium", "high", "extreme"]
 
 
 def test_after_two_merges_everything_stands_with_the_last(house, pair, victims, caseworker, coordinator):

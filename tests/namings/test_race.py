@@ -1,41 +1,18 @@
 """The same form twice at once, and two namings in one house at once: nobody waits in a circle."""
 
-import threading
-
 import pytest
 from django.db import connection
 
-from cases.core.errors import Refused
 from cases.incidents.models import HouseIncident
 from cases.namings.actions import record_naming
 from cases.risk.models import Raise
 from cases.threats.models import Naming, Report
 from tests.factories.houses import make_room
 from tests.factories.namings import new_naming
+from tests.factories.races import at_once
 from tests.factories.stays import make_stay
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Each in a thread of its own; what came of it."""
-    gate, answers = threading.Barrier(len(acts)), []
-
-    def run(act):
-        gate.wait()
-        try:
-            answers.append(act())
-        except Refused as refusal:
-            answers.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
-from django.urls import reverse
 
 from cases.core import clock
 from cases.papers.models import Consent
 from cases.threats.codes import State
 from cases.threats.models import Act, Intervention, Involvement, Source
 from cases.vault import sealed
-from tests.factories.access import PASSWORD
+from tests.factories import access
 from tests.factories.people import make_person
 from tests.factories.threats import make_actor, make_report, make_victim
 
@@ -113,12 +112,7 @@ def also(caseworker):
 def confirmed(sign_in):
     """Signed in, and has just given the pass phrase again."""
 
-    def client_of(user):
-        client = sign_in(user)
-        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-        return client
-
-    return client_of
+    return lambda user: access.confirmed(sign_in(user))
 
 
 @pytest.fixture

@@ -209,7 +209,7 @@ def test_it_is_logged_with_its_purpose_before_the_file_leaves(as_coordinator, mo
         raise ConnectionResetError
 
     with monkeypatch.context() as patch, pytest.raises(ConnectionResetError):
-        patch.setattr("cases.releases.views._file", lost)
+        patch.setattr("cases.releases.views.download", lost)
         client.post(reverse("release_new"), asked | {"hand_out": "1", "seen": seen})
     event, release = Event.objects.get(action="releases.given_out"), Release.objects.get()
     assert event.detail == {"kind": "events_json", "mark": release.mark, "rows": 1, "sha256": release.sha256}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cases.core.errors import Refused
 from cases.releases import rules
 from cases.releases.rules import Agreement, Fate
+from cases.threats.refs import LETTERS
 
 TODAY = dt.date(2026, 11, 22)
 BEFORE, AFTER = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
@@ -112,7 +113,7 @@ def test_a_mark_is_read_however_it_is_written(typed):
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_mark_or_nothing(typed):
     mark = rules.mark_typed(typed)
-    assert mark == "" or (len(mark) == 8 and set(mark) <= set(rules.MARK_LETTERS))
+    assert mark == "" or (len(mark) == 8 and set(mark) <= set(LETTERS))
     assert not set("AEIOU0123456789") & set(mark)
 
 

@@ -1,16 +1,14 @@
 """Two reviewers at the same moment: one moves the report, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
-from cases.core.errors import Refused
 from cases.review import actions
 from cases.threats.codes import State
 from cases.threats.models import Report, ReportStep
 from tests.factories.access import make_user
 from tests.factories.houses import make_house
+from tests.factories.races import at_once
 from tests.factories.review import make_told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,32 +25,15 @@ def scene():
     return house, reporter, [make_user(f"reviewer{n}", role="admin", house=None) for n in range(CROWD)]
 
 
-def at_once(*calls):
+def codes_of(*calls):
     """What each call answered: the code of a refusal, "" for one that went through."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def go(place, call):
-        gate.wait()
-        try:
-            call()
-            answers[place] = ""
-        except Refused as refusal:
-            answers[place] = refusal.code
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=go, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return answers
+    return [getattr(answer, "code", "") for answer in at_once(*calls)]
 
 
 def test_one_of_many_reviewers_takes_a_report(scene):
     house, reporter, reviewers = scene
     report = make_told(house=house, by=reporter)
-    answers = at_once(*[lambda by=by: actions.take(report=report, by=by) for by in reviewers])
+    answers = codes_of(*[lambda by=by: actions.take(report=report, by=by) for by in reviewers])
     assert sorted(answers) == ["", *["not_from_here"] * (CROWD - 1)]
     assert ReportStep.objects.filter(report=report).count() == 1
     assert Report.objects.get(pk=report.pk).reviewer == reviewers[answers.index("")]
@@ -61,7 +42,7 @@ def test_one_of_many_reviewers_takes_a_report(scene):
 def test_the_same_form_sent_many_times_at_once_is_one_step(scene):
     house, reporter, reviewers = scene
     report = make_told(house=house, by=reporter)
-    answers = at_once(*[lambda: actions.take(report=report, by=reviewers[0]) for _ in range(CROWD)])
+    answers = codes_of(*[lambda: actions.take(report=report, by=reviewers[0]) for _ in range(CROWD)])
     assert answers == [""] * CROWD
     assert ReportStep.objects.filter(report=report).count() == 1
 
@@ -70,7 +51,7 @@ def test_two_reports_are_never_each_others_duplicate(scene):
     house, reporter, (first, second, *_) = scene
     one = make_told(house=house, by=reporter, state=State.UNDER_REVIEW, reviewer=first)
     other = make_told(house=house, by=reporter, state=State.UNDER_REVIEW, reviewer=second)
-    answers = at_once(
+    answers = codes_of(
         lambda: actions.duplicate(report=one, other=other, by=first),
         lambda: actions.duplicate(report=other, other=one, by=second),
     )

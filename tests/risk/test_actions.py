@@ -1,7 +1,6 @@
 """Versions, floors that end, raising, lowering with two names, and who may do what."""
 
 import datetime as dt
-import threading
 
 import pytest
 from django.db import connection
@@ -17,6 +16,7 @@ from cases.threats.codes import State
 from cases.vault import sealed
 from tests.factories.access import make_user
 from tests.factories.people import make_person
+from tests.factories.races import at_once
 from tests.factories.risk import make_answers, make_assessment, make_vector
 from tests.factories.threats import make_report
 
@@ -217,7 +217,7 @@ def test_a_raise_is_newer_than_the_form_until_the_next_one(house, person, casewo
     assert queries.due_list(caseworker) == []
     raise_level(person=person, cause="named", level=H, report=None, until=later(days=30), by=caseworker)
     state = queries.level_of(person, clock.now())
-    assert state.newly_raised and state.due_at - state.raises[0].since == dt.timedelta(days=7)
+    assert state.due_at - state.raises[0].since == dt.timedelta(days=7)
     (due,) = queries.due_list(caseworker)
     assert (due.person, due.code_name, due.why, due.overdue) == (person.pk, "Amber Kettle", "raised", True)
     assert not any(level in str(due) for level in ("high", "low"))
@@ -275,19 +275,9 @@ def test_two_at_once_make_two_versions_and_one_is_in_force(house, caseworker):
             "threads share one SQLite connection in memory; its IMMEDIATE lock is shown in tests/load"
         )
     person = make_person(house=house, by=caseworker)
-    start, said = threading.Barrier(4), []
 
     def fill_in():
-        try:
-            start.wait()
-            said.append(make_assessment(person=person, by=caseworker, answers=make_vector(19, 9, 6)).version)
-        finally:
-            connection.close()
+        return make_assessment(person=person, by=caseworker, answers=make_vector(19, 9, 6)).version
 
-    crowd = [threading.Thread(target=fill_in) for _ in range(4)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-    assert sorted(said) == [1, 2, 3, 4]
+    assert sorted(at_once(*[fill_in] * 4)) == [1, 2, 3, 4]
     assert [row.version for row in Assessment.objects.filter(state="in_force")] == [4]

@@ -10,7 +10,7 @@ from cases.risk import items
 from cases.risk.actions import raise_level
 from cases.risk.models import Assessment
 from cases.threats.codes import ActType, State
-from tests.factories.access import PASSWORD, make_user
+from tests.factories.access import confirmed, make_user
 from tests.factories.houses import make_room
 from tests.factories.people import make_person
 from tests.factories.risk import CALM, make_answers, make_assessment, make_vector
@@ -195,8 +195,7 @@ def test_the_level_stands_on_no_list(request, caseworker, person, waiting, sign_
     beds = make_room(person.house, beds=2).beds.order_by("label")
     make_stay(beds[0], by=caseworker, person=person)
     make_booking(beds[1], by=caseworker)
-    client = sign_in(request.getfixturevalue(role))
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client = confirmed(sign_in(request.getfixturevalue(role)))
     for name in (
         "home",
         "people",

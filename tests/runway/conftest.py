@@ -16,7 +16,6 @@ from cases.ledger.models import Rate
 from cases.spending import actions as spending
 from cases.spending.rules import Span
 from cases.stays import actions as stays
-from tests.factories.access import make_user
 from tests.factories.houses import make_room
 from tests.factories.money import make_box, make_fund, put_in
 from tests.factories.stays import make_stay
@@ -128,8 +127,3 @@ def pledge(house, money, treasurer, coordinator, today):
     )  # fmt: skip
     donors.receive(gift=gift, by=treasurer)
     return promised
-
-
-@pytest.fixture
-def second_coordinator(house):
-    return make_user("shilan", role="coordinator", house=house)

@@ -26,7 +26,7 @@ def test_who_keeps_money_sees_it(sign_in, url, request, role):
 @pytest.mark.parametrize("role", ["caseworker", "auditor", "stranger"])
 def test_nobody_else_sees_it(sign_in, url, request, role):
     user = request.getfixturevalue(role)
-    assert sign_in(user).get(url).status_code == 403 and queries.alarm(user) == []
+    assert sign_in(user).get(url).status_code == 403
 
 
 def test_another_house_is_not_there(sign_in, url, treasurer, house, other_house):
@@ -66,9 +66,13 @@ def poor(house, treasurer, pay, today):
 
 @pytest.mark.usefixtures("poor")
 def test_the_alarm_names_house_and_day(sign_in, url, treasurer, house):
-    (alarm,) = queries.alarm(treasurer)
-    assert (alarm.house, alarm.within, alarm.until.isoformat()) == (house, 30, "2026-12-12")
-    assert "ends within 30 days" in sign_in(treasurer).get(url).content.decode()
+    (one,) = queries.runways(treasurer).houses
+    assert (one.house, one.runway.alarm) == (house, 30)
+    assert one.runway.main.as_is.until.isoformat() == "2026-12-12"
+    client = sign_in(treasurer)
+    assert "ends within 30 days" in client.get(url).content.decode()
+    home = client.get("/").content.decode()
+    assert house.code_name in home and "2026-12-12" in home
 
 
 @pytest.mark.usefixtures("poor")

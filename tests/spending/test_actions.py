@@ -13,7 +13,8 @@ from cases.ledger import actions as ledger
 from cases.ledger import queries as books
 from cases.ledger.codes import RUNNING, Category
 from cases.ledger.models import Entry, Line
-from cases.spending import actions, queries
+from cases.runway.queries import facts_of
+from cases.spending import actions
 from cases.spending.actions import Receipt
 from cases.spending.models import Expense, Split
 from cases.spending.rules import Span
@@ -258,10 +259,8 @@ def test_running_cost_is_by_the_days_it_was_for(house, fund, box, caseworker, co
     undone = make_paid(fund, "900", category="food", span=ten, box=box, by=three)
     actions.reverse(expense=undone, why="Paid twice", by=treasurer)
     assert Category.CASH_HELP not in RUNNING
-    assert queries.running_cost(house, today - 99 * DAY, today) == {"IQD": 1003}
-    assert queries.running_cost(house, today - 9 * DAY, today - DAY) == {"IQD": 900}
-    assert queries.running_cost(house, today, today + DAY, "IQD") == {"IQD": 103}
-    assert queries.running_cost(house, today, today, "USD") == {}
+    spent = [facts_of([house.pk], today + n * DAY)[house.pk].spent for n in (1, 0, 90, 91)]
+    assert spent == [{"rent": {"IQD": 1003}}, {"rent": {"IQD": 900}}, {"rent": {"IQD": 103}}, {}]
 
 
 def test_bills_due_are_those_asked_or_approved_whose_day_comes(
@@ -272,11 +271,11 @@ def test_bills_due_are_those_asked_or_approved_whose_day_comes(
         make_expense(
             fund, str(amount), due_on=due, span=Span(today + 40 * DAY, today + 40 * DAY), by=caseworker
         )
-        for amount, due in [(1, today + 30 * DAY), (2, today + 31 * DAY), (3, None), (4, today - DAY)]
+        for amount, due in [(1, today + 30 * DAY), (20, today + 31 * DAY), (30, None), (400, today - DAY)]
     ]
-    plain = make_expense(fund, "5", by=caseworker)
+    plain = make_expense(fund, "500", by=caseworker)
     actions.approve(expense=rows[0], by=coordinator)
     make_paid(fund, "6", box=box, by=(caseworker, coordinator, treasurer))
-    assert [row.units for row in queries.bills_due(house, today, 30)] == [4, 5, 1]
+    assert facts_of([house.pk], today)[house.pk].bills == {"IQD": 1 + 400 + 500}
     actions.cancel(expense=plain, why="Found one", by=caseworker)
-    assert [row.units for row in queries.bills_due(house, today, 40)] == [4, 1, 2, 3]
+    assert facts_of([house.pk], today + 10 * DAY)[house.pk].bills == {"IQD": 1 + 20 + 30 + 400}

@@ -1,7 +1,5 @@
 """Two at once: one wins, the other is told who was quicker."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -13,6 +11,7 @@ from cases.spending import actions
 from cases.spending.actions import Receipt
 from cases.spending.models import Expense, Split
 from tests.factories.access import make_user
+from tests.factories.races import at_once
 from tests.factories.spending import make_expense, new_expense
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,46 +23,31 @@ def engine():
         pytest.skip("one writer at a time: its transaction is the lock")
 
 
-def at_once(*acts):
-    """Each in a thread of its own; what came of it."""
-    gate, answers = threading.Barrier(len(acts)), []
-
-    def run(act):
-        gate.wait()
-        try:
-            answers.append(act())
-        except Refused as refusal:
-            answers.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    done = [answer for answer in answers if not isinstance(answer, Refused)]
+def sorted_out(*acts):
+    """What went through, and who was told that somebody was quicker."""
+    answers = at_once(*acts)
     told = [answer for answer in answers if isinstance(answer, Refused)]
-    assert len(answers) == len(acts)
-    return done, told
+    return [answer for answer in answers if answer not in told], told
 
 
 def pay(row, box, by):
     return actions.pay(expense=row, box=box, paid_on=clock.tonight(), receipt=Receipt(True), by=by)
 
 
-def test_two_approve_at_once(fund, box, caseworker, coordinator, admin):
+def test_two_approve_sorted_out(fund, box, caseworker, coordinator, admin):
     row = make_expense(fund, by=caseworker)
-    done, told = at_once(*[lambda by=by: actions.approve(expense=row, by=by) for by in (coordinator, admin)])
+    done, told = sorted_out(
+        *[lambda by=by: actions.approve(expense=row, by=by) for by in (coordinator, admin)]
+    )
     assert (len(done), [refusal.code for refusal in told]) == (1, ["done_already"])
     assert str(done[0].approved_by) in str(told[0].sentence)
 
 
-def test_four_pay_at_once(fund, box, house, caseworker, coordinator, treasurer):
+def test_four_pay_sorted_out(fund, box, house, caseworker, coordinator, treasurer):
     others = [make_user(f"payer-{number}", role="treasurer", house=house) for number in range(3)]
     row = make_expense(fund, by=caseworker)
     actions.approve(expense=row, by=coordinator)
-    done, told = at_once(*[lambda by=by: pay(row, box, by) for by in (treasurer, *others)])
+    done, told = sorted_out(*[lambda by=by: pay(row, box, by) for by in (treasurer, *others)])
     assert (len(done), [refusal.code for refusal in told]) == (1, ["done_already"] * 3)
     assert Entry.objects.filter(kind="expense").count() == 1
     assert books.fund_balance(fund.pk, "IQD").units == 999_000
@@ -72,13 +56,13 @@ def test_four_pay_at_once(fund, box, house, caseworker, coordinator, treasurer):
 def test_one_form_of_payment_sent_at_once_pays_once(fund, box, caseworker, coordinator, treasurer):
     row = make_expense(fund, by=caseworker)
     actions.approve(expense=row, by=coordinator)
-    done, told = at_once(*[lambda: pay(row, box, treasurer)] * 4)
+    done, told = sorted_out(*[lambda: pay(row, box, treasurer)] * 4)
     assert len(done) == 4 and not told and Entry.objects.filter(kind="expense").count() == 1
 
 
 def test_one_wish_sent_at_once_is_asked_once(fund, box, caseworker):
     wish = new_expense(fund, payee="Plum Landlord")
-    done, told = at_once(*[lambda: actions.ask(wish=wish, by=caseworker)] * 4)
+    done, told = sorted_out(*[lambda: actions.ask(wish=wish, by=caseworker)] * 4)
     assert len(done) == 4 and not told
     assert Expense.objects.count() == Split.objects.count() == 1
 
@@ -86,7 +70,7 @@ def test_one_wish_sent_at_once_is_asked_once(fund, box, caseworker):
 def test_cancelled_while_it_is_paid_is_one_of_the_two(fund, box, caseworker, coordinator, treasurer):
     row = make_expense(fund, by=caseworker)
     actions.approve(expense=row, by=coordinator)
-    done, told = at_once(
+    done, told = sorted_out(
         lambda: pay(row, box, treasurer),
         lambda: actions.cancel(expense=row, why="Not needed", by=caseworker),
     )
@@ -99,7 +83,7 @@ def test_twelve_expenses_against_money_for_five(fund, box, caseworker, coordinat
     rows = [make_expense(fund, "200,000", by=caseworker) for _number in range(12)]
     for row in rows:
         actions.approve(expense=row, by=coordinator)
-    done, told = at_once(*[lambda row=row: pay(row, box, treasurer) for row in rows])
+    done, told = sorted_out(*[lambda row=row: pay(row, box, treasurer) for row in rows])
     assert len(done) == 5 and {refusal.code for refusal in told} == {"overdrawn_fund"}
     assert books.fund_balance(fund.pk, "IQD").units == books.box_balance(box.pk, "IQD").units == 0
     assert Expense.objects.filter(state="approved").count() == 7

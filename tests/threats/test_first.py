@@ -1,10 +1,8 @@
 """The first page: filled in while somebody tells, by who may, and kept once.  All names are invented."""
 
 import datetime as dt
-import threading
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -14,11 +12,11 @@ from django.utils import timezone
 from cases.audit.models import Event
 from cases.core import clock
 from cases.people.models import Person
-from cases.threats import queries
 from cases.threats.models import Act, Involvement, Report, ReportStep, Source, Victim
 from cases.vault import sealed
 from tests.factories.access import make_user
 from tests.factories.people import make_person
+from tests.factories.races import at_once
 from tests.factories.threats import make_victim, tell
 
 URL = "/threats/new/"
@@ -207,7 +205,7 @@ def test_the_page_has_its_defaults(client):
 def test_after_midnight_today_is_today(client):
     with clock.pretend(timezone.make_aware(dt.datetime(2026, 11, 22, 2, 0))):
         assert timezone.localtime(clock.now()).date() != clock.tonight()
-        assert queries.today() == dt.date(2026, 11, 22)
+        assert clock.today() == dt.date(2026, 11, 22)
 
 
 def test_who_works_in_two_houses_says_for_which(house, other_house, sign_in, person):
@@ -271,15 +269,7 @@ def test_the_address_of_the_report_is_the_review_rooms():
 def test_the_same_form_at_the_same_moment_makes_one_report(transactional_db, house, caseworker, person):
     if connection.vendor == "sqlite":
         pytest.skip("one writer at a time: its transaction is the lock")
-    token, start = uuid.uuid4(), threading.Barrier(4)
-
-    def send_at_once(_number):
-        start.wait(10)
-        try:
-            return tell(house=house, by=caseworker, person=person, token=token).ref
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        refs = set(pool.map(send_at_once, range(4)))
+    token = uuid.uuid4()
+    sent = at_once(*[lambda: tell(house=house, by=caseworker, person=person, token=token)] * 4)
+    refs = {report.ref for report in sent}
     assert len(refs) == Report.objects.count() == Act.objects.count() == Victim.objects.count() == 1

@@ -13,7 +13,7 @@ from cases.audit.models import Event
 from cases.core.gather import gather
 from cases.desk.queries import money
 from cases.desk.queries.log import refused_lately
-from cases.desk.queries.office import Ledger, Waiting, extensions, ledger, staff, waiting_extensions
+from cases.desk.queries.office import BedNights, Waiting, bed_nights, extensions, staff, waiting_extensions
 from cases.desk.queries.threats import Threats, threats
 from cases.desk.queries.today import Houses, houses_tonight
 
@@ -51,7 +51,7 @@ class Home:
     staff: dict[str, int] | None
     refused: list[Event] | None
     head: tuple[int, str] | None
-    ledger: Ledger | None
+    bed_nights: BedNights | None
     threats: Threats
     money: money.Due
     may_ask: bool
@@ -69,7 +69,7 @@ def home(user: User) -> Home:
         staff=staff(user),
         refused=refused_lately() if audits else None,
         head=chain.head() if audits else None,
-        ledger=ledger(user),
+        bed_nights=bed_nights(user),
         threats=threats(user),
         money=money.due(user, rows),
         may_ask=grants.anywhere(Permission.EXPENSE_ASK),

@@ -94,7 +94,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class BedNights:
     """The houses a treasurer counts for, and from when to when."""
 
     first: dt.date
@@ -102,7 +102,7 @@ class Ledger:
     months: list[Month]
 
 
-def ledger(user: User) -> Ledger | None:
+def bed_nights(user: User) -> BedNights | None:
     """Counts only, no people: for who sees houses but no stays; four queries."""
     grants = user.grants
     if not grants.anywhere(Permission.HOUSE_VIEW) or grants.anywhere(Permission.STAY_VIEW):
@@ -129,7 +129,7 @@ def ledger(user: User) -> Ledger | None:
     )
     for house, used in slept.values_list("bed__room__house").annotate(used=Count("pk")).order_by():
         months[house].used = used
-    return Ledger(first, tonight, list(months.values()))
+    return BedNights(first, tonight, list(months.values()))
 
 
 def _ready_nights(

@@ -14,8 +14,8 @@ from cases.incidents.queries import Waiting
 from cases.namings.queries import unwarned_rows
 from cases.people.models import Person
 from cases.review.queries.outcomes import came_back
-from cases.review.queries.queue import waiting
-from cases.review.rules import STUCK_AFTER, age
+from cases.review.queries.queue import stuck, waiting
+from cases.review.rules import age
 from cases.risk.queries import Due, due_list
 from cases.threats.codes import DECIDED, WAITING, ActType, Ongoing, State
 from cases.threats.models import Act, Naming, Report
@@ -135,18 +135,15 @@ HEAPS = {State.SUBMITTED: "to_take", State.UNDER_REVIEW: "all", State.RETURNED: 
 def heaps(user: User) -> list[Heap]:
     """Somebody in danger now first, whatever the state; then one line for each state that waits."""
     now = clock.now()
-    stuck = Q()
-    for state, limit in STUCK_AFTER.items():
-        stuck |= Q(state=state, state_since__lt=now - limit)
-    danger = Q(ongoing=Ongoing.DANGER)
+    late, danger = stuck(now), Q(ongoing=Ongoing.DANGER)
     rows = waiting(user).order_by().values("state")
     found = rows.annotate(
         n=Count("pk"),
         since=Min("state_since"),
-        late=Count("pk", filter=stuck),
+        late=Count("pk", filter=late),
         urgent=Count("pk", filter=danger),
         urgent_since=Min("state_since", filter=danger),
-        urgent_late=Count("pk", filter=danger & stuck),
+        urgent_late=Count("pk", filter=danger & late),
     )
     by_state = {row["state"]: row for row in found}
     return [

@@ -19,7 +19,6 @@ from cases.ledger.actions.posting import hold_house
 from cases.vault import sealed
 
 P = Permission
-AUTHORS = ("updated_at", "updated_by")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def change_donor(*, donor: Donor, facts: DonorFacts, by: User) -> Donor:
     require(by, P.DONOR_VIEW, house=donor.house_id)
     row = held(donor)
     _write(row, facts)
-    _keep(row, by, update_fields=["code", "kind", "anonymity", "identity", "contact", *AUTHORS])
+    _keep(row, by, update_fields=["code", "kind", "anonymity", "identity", "contact"])
     detail = {"kind": row.kind, "anonymity": row.anonymity}
     chain.record("donors.changed", by=by, on=row, house=row.house_id, detail=detail)
     return row
@@ -102,6 +101,6 @@ def screen(*, donor: Donor, finding: Finding, by: User) -> Donor:
     row = held(donor)
     row.screening, row.screened_at, row.screened_by = finding.result, clock.now(), by
     sealed.put(row, why={"text": words})
-    row.keep(by=by, update_fields=["screening", "screened_at", "screened_by", "why", *AUTHORS])
+    row.keep(by=by, update_fields=["screening", "screened_at", "screened_by", "why"])
     chain.record("donors.screened", by=by, on=row, house=row.house_id, detail={"screening": finding.result})
     return row

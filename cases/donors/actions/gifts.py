@@ -21,7 +21,7 @@ from cases.houses.models import House
 from cases.ledger import actions as ledger
 from cases.ledger.codes import Kind
 from cases.ledger.models import CashBox, Entry, Fund
-from cases.ledger.rules import NewLine
+from cases.ledger.rules import NewLine, not_ahead, positive, reason_given
 from cases.vault import sealed
 
 P = Permission
@@ -90,7 +90,7 @@ def _asked(gift: NewGift, donor: Donor, by: User) -> None:
 
 def _posted(gift: NewGift, house: House, by: User) -> Entry:
     lines = [NewLine(gift.fund, gift.box, gift.amount.units)]
-    rules.positive(gift.amount.units)
+    positive(gift.amount.units)
     entry = ledger.NewEntry(house, Kind.DONATION, gift.received_on, lines, token=gift.token)
     return ledger.post(entry=entry, permission=P.MONEY_RECORD, by=by)
 
@@ -134,9 +134,9 @@ def refuse(*, gift: GiftRefused, by: User) -> RefusedGift:
     if known is not None:
         rules.same_form(known, donor.pk)
         return known
-    words = rules.said(gift.why)
-    rules.of_this_day(gift.refused_on, clock.tonight())
-    rules.positive(gift.amount.units)
+    words = reason_given(gift.why, "why")
+    not_ahead(gift.refused_on, clock.tonight())
+    positive(gift.amount.units)
     row = RefusedGift(id=gift.token, donor=donor, units=gift.amount.units, refused_on=gift.refused_on)
     row.currency = gift.amount.currency
     sealed.put(row, why={"text": words})
@@ -171,7 +171,7 @@ def keep_goods(*, gift: GiftInKind, facts: GoodsFacts, by: User) -> GiftInKind:
         return known
     if gift._state.adding:
         rules.welcome(donor.screening)
-    rules.of_this_day(facts.received_on, clock.tonight())
+    not_ahead(facts.received_on, clock.tonight())
     rules.goods_are_sound(facts.quantity, facts.value)
     verb = "added" if gift._state.adding else "changed"
     gift.received_on, gift.what, gift.quantity = facts.received_on, facts.what.strip(), facts.quantity

@@ -13,9 +13,10 @@ from cases.access.scopes import require
 from cases.audit import chain
 from cases.core import clock
 from cases.donors import queries, rules
-from cases.donors.actions.donors import AUTHORS, held
+from cases.donors.actions.donors import held
 from cases.donors.models import Donor, Instalment, Pledge
 from cases.ledger.models import Fund
+from cases.ledger.rules import reason_given
 from cases.vault import sealed
 
 P = Permission
@@ -71,10 +72,10 @@ def end_pledge(*, pledge: Pledge, end: str, why: str, by: User) -> Pledge:
     row, parts = _locked(pledge)
     require(by, P.DONOR_VIEW, house=row.donor.house_id)
     rules.may_end(rules.pledge_state(parts, row.end, clock.tonight()), end)
-    words = rules.said(why)
+    words = reason_given(why, "why")
     row.end, row.ended_on = end, clock.tonight()
     sealed.put(row, note=sealed.read(row, "note") | {"why_ended": words})
-    row.keep(by=by, update_fields=["end", "ended_on", "note", *AUTHORS])
+    row.keep(by=by, update_fields=["end", "ended_on", "note"])
     chain.record("donors.pledge_ended", by=by, on=row, house=row.donor.house_id, detail={"end": end})
     return row
 
@@ -85,7 +86,7 @@ def drop_condition(*, pledge: Pledge, by: User) -> Pledge:
     row, _parts = _locked(pledge)
     require(by, P.DONOR_VIEW, house=row.donor.house_id)
     row.is_conditional = False
-    row.keep(by=by, update_fields=["is_conditional", *AUTHORS])
+    row.keep(by=by, update_fields=["is_conditional"])
     chain.record("donors.condition_met", by=by, on=row, house=row.donor.house_id)
     return row
 
@@ -108,6 +109,6 @@ def remind(*, instalment: Instalment, by: User) -> Instalment:
     paid: int = found.paid  # type: ignore[attr-defined]  # annotated
     rules.may_remind(rules.Part(found.due_on, found.units, paid), found.pledge.end)
     found.reminded_on = clock.tonight()
-    found.keep(by=by, update_fields=["reminded_on", *AUTHORS])
+    found.keep(by=by, update_fields=["reminded_on"])
     chain.record("donors.reminded", by=by, on=found, house=house)
     return found

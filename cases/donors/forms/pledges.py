@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.core import clock
 from cases.core.digits import latin_digits
 from cases.core.fields import Day, Line, Text
-from cases.core.layouts import layout
+from cases.core.layouts import bare, layout
 from cases.core.money import Currency, Money, written
 from cases.donors import rules
 from cases.donors.actions import NewPledge
 from cases.donors.models import Donor, Pledge
-from cases.houses.forms import layout as without_buttons
 from cases.ledger.fields import Amount, FundChoice
 from cases.ledger.models import Fund
 
@@ -57,7 +56,7 @@ class PledgeForm(forms.Form):
             self.fields[f"day_{number}"] = Day(required=False, label=_("Due on %(number)s") % which)
         lines = [Row(f"amount_{number}", f"day_{number}") for number in range(self.rows)]
         parts = ("token", Row("fund", "currency"), Row("made_on", "condition"), *lines)
-        self.helper = without_buttons(*parts)
+        self.helper = bare(*parts)
 
     def clean(self) -> dict[str, Any]:
         """Amount and day stand together."""
@@ -105,7 +104,7 @@ class MonthlyForm(forms.Form):
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["each"].currency = currency if currency in Currency.values else Currency.IQD
-        self.helper = without_buttons(Row("each", "first", "times"))
+        self.helper = bare(Row("each", "first", "times"))
 
     def clean_times(self) -> int:
         """1 to 24, in any digits."""
@@ -128,11 +127,3 @@ class EndForm(forms.Form):
     end = forms.ChoiceField(label=_("How it ended"), choices=Pledge.End.choices, widget=forms.RadioSelect)
     why = Text(label=_("Why"), help_text=_("Sealed at rest."))
     helper = layout("end", "why", submit=_("End the pledge"), css_class="button-danger")
-
-
-class SureForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
-
-    def __init__(self, *args: Any, submit: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = layout(submit=submit)

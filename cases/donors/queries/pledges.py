@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cases.access.models import User
@@ -15,7 +15,6 @@ from cases.core.money import Money
 from cases.donors import rules
 from cases.donors.codes import LOOKS, Age, PledgeState
 from cases.donors.models import Donation, Donor, Instalment, Pledge
-from cases.houses.models import House
 
 SOON = dt.timedelta(days=30)
 
@@ -159,44 +158,3 @@ def ageing(user: User, today: dt.date) -> dict[str, dict[Age, Money]]:
         bands = found.setdefault(sheet.currency, {each: Money(0, sheet.currency) for each in Age})
         bands[band] = bands[band] + sheet.left
     return dict(sorted(found.items()))
-
-
-def _of_house(house: House, on: dt.date | None = None) -> QuerySet[Any]:
-    return instalments(on).filter(pledge__donor__house=house).select_related("pledge")
-
-
-def _by_currency(rows: QuerySet[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for currency, units, paid in rows.values_list("pledge__currency", "units", "paid"):
-        found[currency] = found.get(currency, 0) + units - paid
-    return found
-
-
-def pledges_late(house: House, on: dt.date) -> dict[str, int]:
-    """Units still owed, by currency, of instalments whose day has passed."""
-    return _by_currency(_unpaid(_of_house(house, on)).filter(due_on__lt=on))
-
-
-def pledges_due(house: House, frm: dt.date, to: dt.date) -> dict[str, int]:
-    """Units to come from first to last day, by currency; what hangs on a condition is not reckoned with."""
-    rows = _unpaid(_of_house(house)).filter(pledge__is_conditional=False)
-    return _by_currency(rows.filter(due_on__gte=frm, due_on__lte=to))
-
-
-@dataclass(frozen=True)
-class Fulfilled:
-    """Of what was due so far, what came."""
-
-    paid: int
-    due: int
-
-
-def fulfilment(house: House, on: dt.date) -> dict[str, Fulfilled]:
-    """By currency, up to a day; what was cancelled or written off after its day counts as not paid."""
-    rows = _of_house(house, on).filter(due_on__lte=on)
-    rows = rows.filter(Q(pledge__end="") | Q(due_on__lte=F("pledge__ended_on")))
-    found: dict[str, Fulfilled] = {}
-    for currency, units, paid in rows.values_list("pledge__currency", "units", "paid"):
-        sofar = found.get(currency, Fulfilled(0, 0))
-        found[currency] = Fulfilled(sofar.paid + min(paid, units), sofar.due + units)
-    return found

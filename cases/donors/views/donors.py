@@ -15,12 +15,12 @@ from cases.access.reveal import Opening, open_sealed
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.money import Money
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.donors import actions, queries, rules
 from cases.donors.codes import SCREENED
 from cases.donors.forms.donors import DonorForm, RefuseForm, ScreenForm
 from cases.donors.models import Donor
-from cases.donors.pages import donor_for, sent
+from cases.donors.pages import donor_for
 from cases.houses.forms import ReasonForm
 from cases.vault import sealed
 
@@ -82,15 +82,14 @@ def donor_new(request: HttpRequest) -> HttpResponse:
     """A code is proposed; the rest can wait."""
     initial = {"code": rules.propose(queries.code_taken)} if request.method == "GET" else {}
     form = DonorForm(sent(request), houses=queries.houses_for(request.user), initial=initial)
-    made = []
 
-    def act() -> None:
-        house = form.cleaned_data["house"]
-        made.append(actions.open_donor(house=house, facts=form.facts(), by=request.user))
+    def act() -> Donor:
+        return actions.open_donor(house=form.cleaned_data["house"], facts=form.facts(), by=request.user)
 
-    if tried(form, act):
+    made = outcome(form, act)
+    if made is not None:
         messages.success(request, _("Donor recorded. Screen the source before anything is taken."))
-        return redirect("donor", pk=made[0].pk)
+        return redirect("donor", pk=made.pk)
     return form_page(request, "donors/donor_form", form, donor=None)
 
 
@@ -148,18 +147,17 @@ def reveal(
 ) -> HttpResponse:
     """A reason first, logged before anything is shown; 400 for a reason that is none."""
     form = ReasonForm(sent(request))
-    document: dict[str, Any] = {}
 
-    def show() -> None:
+    def show() -> dict[str, Any]:
         opening = Opening(row, column, of.house_id, form.cleaned_data["reason"])
-        document.update(open_sealed(opening=opening, permission=P.DONOR_REVEAL, by=request.user))
+        return open_sealed(opening=opening, permission=P.DONOR_REVEAL, by=request.user)
 
-    opened = tried(form, show)
-    labels = labels or LABELS[column]
+    found = outcome(form, show)
+    document, labels = found or {}, labels or LABELS[column]
     context = {
         "form": form,
         "donor": of,
-        "opened": opened,
+        "opened": found is not None,
         "rows": [(label, document[name]) for name, label in labels.items() if document.get(name)],
     }
     return render(request, "cases/donors/reveal.html", context, status=400 if form.errors else 200)

@@ -16,11 +16,11 @@ from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.fields import uuid_of
 from cases.core.money import Money
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.donors import actions, queries, rules
 from cases.donors.forms.gifts import GiftForm, GoodsForm, PickForm, ReceiptForm, ReverseForm
-from cases.donors.models import Donation, Donor, GiftInKind
-from cases.donors.pages import donor_for, sent
+from cases.donors.models import Donor, GiftInKind
+from cases.donors.pages import donor_for
 from cases.donors.views.donors import plain, reveal, with_amounts
 
 P = Permission
@@ -42,11 +42,11 @@ def donation_new(request: HttpRequest) -> HttpResponse:
     if donor is None:
         return render(request, "cases/donors/pick.html", {"form": PickForm(user=request.user)})
     form = GiftForm(sent(request), donor=donor, by=request.user, part=part)
-    made: list[Donation] = []
-    if tried(form, lambda: made.append(actions.receive(gift=form.gift(), by=request.user))):
-        number = {"number": f"\u2066{made[0]}\u2069"}
+    made = outcome(form, lambda: actions.receive(gift=form.gift(), by=request.user))
+    if made is not None:
+        number = {"number": f"\u2066{made}\u2069"}
         messages.success(request, _("Received under receipt %(number)s.") % number)
-        return redirect("donation", pk=made[0].pk)
+        return redirect("donation", pk=made.pk)
     unwelcome = donor.screening in rules.UNWELCOME
     return form_page(request, "donors/donation_new", form, donor=donor, unwelcome=unwelcome)
 
@@ -102,17 +102,15 @@ def receipt(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     may_name = rules.may_be_named(row.donor.anonymity) and bool(row.donor.identity)
     start = {"language": translation.get_language()}
     form = ReceiptForm(sent(request), may_name=may_name, initial=start)
-    identity: dict[str, str] = {}
 
-    def act() -> None:
+    def act() -> dict[str, str]:
         typed = form.cleaned_data
-        identity.update(
-            actions.print_receipt(
-                donation=row, language=typed["language"], reason=typed.get("reason", ""), by=request.user
-            )
+        return actions.print_receipt(
+            donation=row, language=typed["language"], reason=typed.get("reason", ""), by=request.user
         )
 
-    if not tried(form, act):
+    identity = outcome(form, act)
+    if identity is None:
         return form_page(request, "donors/receipt", form, donation=row, donor=row.donor)
     paper = _paper(row, form.cleaned_data["language"], identity)
     context = {"donation": row, "donor": row.donor, "paper": paper}

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
+from cases.core.forms import SureForm
 from cases.core.money import Money
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.donors import actions, queries
 from cases.donors.codes import Age
-from cases.donors.forms.pledges import EndForm, MonthlyForm, PledgeForm, SureForm
-from cases.donors.pages import donor_for, sent
+from cases.donors.forms.pledges import EndForm, MonthlyForm, PledgeForm
+from cases.donors.pages import donor_for
 from cases.donors.queries.pledges import sheets_of
 from cases.vault import sealed
 
@@ -67,10 +68,10 @@ def pledge_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _pledge_page(request, form, monthly, 422 if monthly.errors else 200)
     monthly = MonthlyForm(initial=typed, currency=currency)
     form = PledgeForm(sent(request), donor=donor, initial=start)
-    made: list[Any] = []
-    if tried(form, lambda: made.append(actions.promise(pledge=form.pledge(), by=request.user))):
+    made = outcome(form, lambda: actions.promise(pledge=form.pledge(), by=request.user))
+    if made is not None:
         messages.success(request, _("Pledge recorded. It is not cash until it comes."))
-        return redirect("pledge", pk=made[0].pk)
+        return redirect("pledge", pk=made.pk)
     return _pledge_page(request, form, monthly, 422 if form.errors else 200)
 
 
@@ -114,7 +115,7 @@ def pledge_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def pledge_met(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What it depended on has come true."""
     sheet = _sheet(request, pk)
-    form = SureForm(sent(request), submit=_("The condition is met"))
+    form = SureForm(sent(request), submit=_("The condition is met"), css_class="button-main")
     if tried(form, lambda: actions.drop_condition(pledge=sheet.pledge, by=request.user)):
         messages.success(request, _("Saved."))
         return redirect("pledge", pk=pk)
@@ -126,7 +127,7 @@ def pledge_met(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def instalment_reminded(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The donor was reminded today."""
     row = get_object_or_404(queries.instalments_for(request.user), pk=pk)
-    form = SureForm(sent(request), submit=_("Reminded today"))
+    form = SureForm(sent(request), submit=_("Reminded today"), css_class="button-main")
     if tried(form, lambda: actions.remind(instalment=row, by=request.user)):
         messages.success(request, _("Noted."))
         return redirect("pledge", pk=row.pledge_id)

@@ -14,12 +14,12 @@ from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import house_filter
 from cases.actors.codes import ActorType
+from cases.core import clock
 from cases.figures import rules
 from cases.figures.queries.facts import Wish, place_of, run
 from cases.people.codes import Governorate
 from cases.threats import codes
 from cases.threats.models import Report
-from cases.threats.queries import today
 
 SELECT = """
 SELECT '{name}', {value}, COUNT(DISTINCT report),
@@ -35,7 +35,6 @@ BY = {
     "state": "state",
 }
 Found = dict[int, tuple[int, int, int]]
-LEFT_OUT = (codes.State.DRAFT, codes.State.DUPLICATE, codes.State.REJECTED)
 FILLED = 120  # months between the first and the last that are shown even where nothing happened
 TITLES: dict[str, str | Promise] = {
     "act": gettext_lazy("By act"),
@@ -108,7 +107,7 @@ def figures(*, user: User, wish: Wish) -> Figures:
 def _left_out(user: User, wish: Wish) -> dict[str, int]:
     """Reports that are no event: why the sum is smaller than the list of reports."""
     rows = Report.objects.visible_to(user).filter(
-        house_filter(user, Permission.THREAT_FIGURES, "house"), state__in=LEFT_OUT
+        house_filter(user, Permission.THREAT_FIGURES, "house"), state__in=codes.NOT_COUNTED
     )
     if wish.house is not None:
         rows = rows.filter(house=wish.house)
@@ -122,7 +121,7 @@ def _table(name: str, values: Iterable[tuple[str, Any]], found: Found) -> Table:
 
 def _months(found: Found, wish: Wish) -> Table:
     """202611 is a month, 202600 a year of which no more is known; months of the days asked for have no gap."""
-    since = rules.incomplete_from(today())
+    since = rules.incomplete_from(clock.today())
     dated = sorted(key for key in found if key % 100)
     keys = set(found)
     if dated:

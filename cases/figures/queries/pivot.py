@@ -6,11 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.access.models import User
+from cases.core import clock
 from cases.figures import rules
 from cases.figures.queries.facts import Wish, place_of, run
 from cases.figures.stats import Comparison, compare
 from cases.threats import codes
-from cases.threats.queries import today
 
 SELECT = """
 SELECT {key}, COUNT(DISTINCT CASE WHEN day < %s THEN victim END), COUNT(DISTINCT CASE WHEN day >= %s THEN victim END),
@@ -67,7 +67,7 @@ def pivot(*, user: User, wish: Wish, windows: rules.Windows) -> Pivot:
     lines = [(str(code), str(code.label), found.get(place_of("act", code))) for code in kinds]
     if len(lines) > 1:
         lines.append(("", _("All together"), found.get(0)))
-    incomplete = windows.after.last >= rules.incomplete_from(today())
+    incomplete = windows.after.last >= rules.incomplete_from(clock.today())
     return Pivot(windows, [_row(*line, windows) for line in lines], incomplete)
 
 

@@ -2,13 +2,10 @@
 
 from cases.ledger.queries.balances import (
     Balance,
-    Balances,
-    balances,
     balances_of,
     box_balance,
     box_balances,
     fund_balance,
-    fund_balances,
     lowest_since,
     total,
 )
@@ -24,6 +21,7 @@ from cases.ledger.queries.choices import (
 )
 from cases.ledger.queries.counting import counts_of, days_since_count, last_counts, uncounted_boxes
 from cases.ledger.queries.overview import (
+    MAY,
     boxes_held,
     first_open_month,
     funds_held,
@@ -34,11 +32,10 @@ from cases.ledger.queries.overview import (
 from cases.ledger.queries.setup import box_sheet, fund_sheet, months_of, people_needed, people_of
 
 __all__ = [
+    "MAY",
     "Balance",
-    "Balances",
     "Filters",
     "Shelf",
-    "balances",
     "balances_of",
     "box_balance",
     "box_balances",
@@ -53,7 +50,6 @@ __all__ = [
     "first_open_month",
     "free_funds",
     "fund_balance",
-    "fund_balances",
     "fund_sheet",
     "houses_of",
     "last_counts",

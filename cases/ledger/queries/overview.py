@@ -93,9 +93,9 @@ def overview(user: User, day: dt.date) -> list[HouseMoney]:
 def boxes_held(user: User, day: dt.date) -> list[BoxHeld]:
     """All boxes; three queries."""
     held = box_balances(user)
-    counts = last_counts([one.row for one in held if isinstance(one.row, CashBox)])
+    counts = last_counts([one.box for one in held])
     days = {box: (day - clock.night_of(row.counted_at)).days for box, row in counts.items()}
-    return [BoxHeld(one.row, one.money, days.get(one.row.pk)) for one in held if isinstance(one.row, CashBox)]
+    return [BoxHeld(one.box, one.money, days.get(one.box.pk)) for one in held]
 
 
 def funds_held(user: User) -> list[FundHeld]:

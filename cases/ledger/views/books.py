@@ -16,10 +16,9 @@ P = Permission
 @requires(P.MONEY_VIEW)
 def money(request: HttpRequest) -> HttpResponse:
     """House by house: funds, boxes, what is to be done."""
-    may = {"record": P.MONEY_RECORD, "setup": P.MONEY_SETUP, "count": P.CASH_COUNT}
     context = {
         "houses": queries.overview(request.user, clock.tonight()),
-        "may": {word: request.user.grants.anywhere(permission) for word, permission in may.items()},
+        "may": {word: request.user.grants.anywhere(permission) for word, permission in queries.MAY.items()},
     }
     return render(request, "cases/ledger/money.html", context)
 

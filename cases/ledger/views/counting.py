@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, sent, tried
 from cases.ledger import actions, forms, queries
 from cases.ledger.models import MonthClose
 
@@ -20,8 +20,7 @@ P = Permission
 @requires(P.CASH_COUNT)
 def count(request: HttpRequest) -> HttpResponse:
     """First the amount, blind; a difference is shown, explained, and only then written."""
-    posted = request.POST if request.method == "POST" else None
-    form = forms.CountForm(posted, user=request.user, initial={"box": request.GET.get("box")})
+    form = forms.CountForm(sent(request), user=request.user, initial={"box": request.GET.get("box")})
     sees = request.user.grants.anywhere(P.MONEY_VIEW)
     difference: list[int] = []
 
@@ -44,7 +43,7 @@ def month_close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The first month that is over and open, and what stands in its way."""
     house = get_object_or_404(queries.with_months(request.user, P.MONEY_RECORD), pk=pk)
     due = queries.first_open_month(house)
-    form = forms.MonthForm(request.POST if request.method == "POST" else None, initial={"month": due})
+    form = forms.MonthForm(sent(request), initial={"month": due})
 
     def close() -> None:
         actions.close_month(house=house, month=form.cleaned_data["month"], by=request.user)
@@ -62,7 +61,7 @@ def month_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Let a mistake of a closed month be mended."""
     closed = get_object_or_404(MonthClose.objects.visible_to(request.user).select_related("house"), pk=pk)
     require(request.user, P.MONEY_SETUP, house=closed.house_id)
-    form = forms.ReopenForm(request.POST if request.method == "POST" else None)
+    form = forms.ReopenForm(sent(request))
 
     def reopen() -> None:
         actions.reopen_month(closed=closed, reason=form.cleaned_data["reason"], by=request.user)

@@ -12,26 +12,26 @@ from django.utils.translation import gettext as _
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.ledger import actions, forms, queries
 
 P = Permission
 
 
-def _posted(request: HttpRequest, page: str, form: Any, act: Callable[[], Any], done: str) -> HttpResponse:
+def _entered(request: HttpRequest, page: str, form: Any, act: Callable[[], Any], done: str) -> HttpResponse:
     """One form, one entry, its own page."""
-    made = []
-    if tried(form, lambda: made.append(act())):
+    made = outcome(form, act)
+    if made is not None:
         messages.success(request, done)
-        return redirect("entry", pk=made[0].pk)
+        return redirect("entry", pk=made.pk)
     return form_page(request, f"ledger/{page}", form)
 
 
 @requires(P.MONEY_RECORD)
 def transfer(request: HttpRequest) -> HttpResponse:
     """From one fund or box to another."""
-    form = forms.TransferForm(request.POST if request.method == "POST" else None, user=request.user)
-    return _posted(
+    form = forms.TransferForm(sent(request), user=request.user)
+    return _entered(
         request,
         "transfer",
         form,
@@ -43,8 +43,8 @@ def transfer(request: HttpRequest) -> HttpResponse:
 @requires(P.MONEY_RECORD)
 def exchange(request: HttpRequest) -> HttpResponse:
     """One currency for another."""
-    form = forms.ExchangeForm(request.POST if request.method == "POST" else None, user=request.user)
-    return _posted(
+    form = forms.ExchangeForm(sent(request), user=request.user)
+    return _entered(
         request,
         "exchange",
         form,
@@ -56,8 +56,8 @@ def exchange(request: HttpRequest) -> HttpResponse:
 @requires(P.MONEY_RECORD)
 def opening(request: HttpRequest) -> HttpResponse:
     """What was there when the books began."""
-    form = forms.OpeningForm(request.POST if request.method == "POST" else None, user=request.user)
-    return _posted(
+    form = forms.OpeningForm(sent(request), user=request.user)
+    return _entered(
         request,
         "opening",
         form,
@@ -71,7 +71,7 @@ def entry_reverse(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Undo an entry with a linked one; both stay."""
     found = get_object_or_404(queries.seen(request.user), pk=pk)
     require(request.user, P.MONEY_RECORD, house=found.house_id)
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    form = forms.ReasonForm(sent(request))
 
     def undo() -> None:
         actions.undo(entry=found, reason=form.cleaned_data["reason"], by=request.user)

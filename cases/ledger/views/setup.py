@@ -14,7 +14,7 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core import clock
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, sent, tried
 from cases.ledger import actions, forms, queries
 from cases.ledger.models import CashBox, Fund
 
@@ -33,7 +33,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 @requires(P.MONEY_RECORD)
 def rate_new(request: HttpRequest) -> HttpResponse:
     """Official and market, with a source."""
-    form = forms.RateForm(request.POST if request.method == "POST" else None)
+    form = forms.RateForm(sent(request))
 
     def record() -> None:
         actions.record_rate(rate=form.rate(), by=request.user)
@@ -94,14 +94,10 @@ def _kept(request: HttpRequest, page: str, form: Any, act: Callable[[], Any], **
     return form_page(request, f"ledger/{page}", form, **context)
 
 
-def _asked(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 @requires(P.MONEY_SETUP)
 def fund_new(request: HttpRequest) -> HttpResponse:
     """Open a fund."""
-    form = forms.FundForm(_asked(request), user=request.user)
+    form = forms.FundForm(sent(request), user=request.user)
     return _kept(request, "fund_new", form, lambda: actions.keep_fund(fund=form.instance, by=request.user))
 
 
@@ -110,7 +106,7 @@ def fund_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change or close a fund."""
     found = get_object_or_404(Fund.objects.visible_to(request.user).select_related("house"), pk=pk)
     require(request.user, P.MONEY_SETUP, house=found.house_id)
-    form = forms.FundForm(_asked(request), instance=found, user=request.user)
+    form = forms.FundForm(sent(request), instance=found, user=request.user)
 
     def keep() -> None:
         actions.keep_fund(fund=form.instance, by=request.user)
@@ -121,7 +117,7 @@ def fund_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires(P.MONEY_SETUP)
 def box_new(request: HttpRequest) -> HttpResponse:
     """Open a box."""
-    form = forms.BoxForm(_asked(request), user=request.user)
+    form = forms.BoxForm(sent(request), user=request.user)
     return _kept(request, "box_new", form, lambda: actions.keep_box(box=form.instance, by=request.user))
 
 
@@ -130,7 +126,7 @@ def box_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change or close a box."""
     found = get_object_or_404(CashBox.objects.visible_to(request.user).select_related("house"), pk=pk)
     require(request.user, P.MONEY_SETUP, house=found.house_id)
-    form = forms.BoxForm(_asked(request), instance=found, user=request.user)
+    form = forms.BoxForm(sent(request), instance=found, user=request.user)
 
     def keep() -> None:
         actions.keep_box(box=form.instance, by=request.user)
@@ -150,7 +146,7 @@ def money_people(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     house = get_object_or_404(
         queries.houses_of(request.user, P.MONEY_SETUP).select_related("money_rule"), pk=pk
     )
-    form = forms.PeopleForm(_asked(request), initial={"people": queries.people_needed(house)})
+    form = forms.PeopleForm(sent(request), initial={"people": queries.people_needed(house)})
 
     def keep() -> None:
         actions.set_people(house=house, people=form.cleaned_data["people"], by=request.user)

@@ -19,6 +19,7 @@ from cases.houses.models import House
 from cases.releases import rules
 from cases.releases.models import Release
 from cases.threats.models import Report
+from cases.threats.refs import LETTERS
 from cases.vault import sealed
 
 Make = Callable[[Release], bytes]  # what is handed out, given the mark and the day of the copy
@@ -106,6 +107,6 @@ def _log(action: str, release: Release, purpose: str, by: User) -> None:
 
 def _free_mark() -> str:
     while True:
-        mark = "".join(secrets.choice(rules.MARK_LETTERS) for _ in range(rules.MARK_LENGTH))
+        mark = "".join(secrets.choice(LETTERS) for _ in range(rules.MARK_LENGTH))
         if not Release.objects.filter(mark=mark).exists():
             return mark

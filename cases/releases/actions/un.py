@@ -17,10 +17,8 @@ from cases.releases import communication, rules
 from cases.releases.actions.entering import Entry, Handed, enter
 from cases.releases.communication import Material, Opened
 from cases.releases.models import Release
-from cases.threats.codes import State
+from cases.threats.codes import NOT_COUNTED
 from cases.threats.models import Report
-
-STANDS_NOT = (State.DRAFT, State.REJECTED, State.DUPLICATE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def hand_out_un(*, report: Report, wanted: Communication, by: User) -> Handed:
 
 def check(known: Material) -> None:
     """Whether this may be sent now; the page shows the sentence before anything is pressed."""
-    if known.report.state in STANDS_NOT:
+    if known.report.state in NOT_COUNTED:
         raise Refused("does_not_stand", _("Only a report that was submitted and still stands can be sent."))
     if not known.acts:
         raise Refused("all_left_out", _("Nothing is left to give out: all of it is marked to be left out."))

@@ -1,6 +1,5 @@
-"""Reads of the review, one module for each page; the desk and other rooms take these."""
+"""Reads of the review, one module for each page; other rooms name the module they read from."""
 
-from cases.review.queries.outcomes import outcomes_for
 from cases.review.queries.queue import queue
 
-__all__ = ["outcomes_for", "queue"]
+__all__ = ["queue"]

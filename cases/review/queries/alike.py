@@ -8,7 +8,8 @@ from typing import Any
 from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
-from cases.review.rules import ALIKE_WITHIN, NO_ORIGINAL, Told, alike
+from cases.review.rules import ALIKE_WITHIN, Told, alike
+from cases.threats.codes import NOT_COUNTED
 from cases.threats.models import Act, Report
 
 COLUMNS = ("report_id", "victim_id", "type", "report__governorate", "happened_on")
@@ -25,7 +26,7 @@ def proposals(*, user: User, own: Collection[Told]) -> dict[uuid.UUID, list[uuid
         return {}
     days = [told.day for told in own]
     others: Any = within(Act.objects.all(), user, Permission.THREAT_VIEW, "report__house")
-    others = others.exclude(report__state__in=NO_ORIGINAL).filter(
+    others = others.exclude(report__state__in=NOT_COUNTED).filter(
         victim__in={told.victim for told in own},
         type__in={told.type for told in own},
         happened_on__range=(min(days) - ALIKE_WITHIN, max(days) + ALIKE_WITHIN),

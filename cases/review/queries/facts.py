@@ -3,32 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
-
 from cases.review.rules import ActFacts, Facts, SourceFacts, VictimFacts
-from cases.threats.models import Act, Involvement, Report, Source, Victim
-from cases.threats.rules import huridocs, known_of, perpetrators
+from cases.threats.models import Act, Report, Source, Victim
+from cases.threats.queries import acts_of
+from cases.threats.rules import known_of
 
 UNKNOWN = "unknown"
-OF_PERSON = ("code_name", "sex", "is_minor", "birth_year", "defender_role")
-OF_VICTIM = ("code", "sex", "age_group", "is_defender", "defender_role", "status", "identity")
-OF_ACT = (
-    *("report", "type", "target", "happened_on", "precision", "leave_out", "created_at"),
-    *(f"victim__{name}" for name in OF_VICTIM),
-    *(f"victim__person__{name}" for name in OF_PERSON),
-)
-OF_INVOLVEMENT = ("report", "act", "actor_type", "degree", "certainty", "basis", "created_at", "actor__name")
-
-
-def acts_of(report: Report) -> list[Act]:
-    """The acts with their victims, whoever is tied to them, and `code`, the published one; two queries."""
-    acts = Act.objects.filter(report=report).select_related("victim__person").only(*OF_ACT)
-    behind = Involvement.objects.select_related("actor").only(*OF_INVOLVEMENT)
-    rows: list[Any] = list(acts.prefetch_related(Prefetch("involvements", queryset=behind)))
-    for act in rows:
-        kinds = perpetrators((one.actor_type, one.degree) for one in act.involvements.all())
-        act.code = huridocs(act.type, target=act.target, kinds=kinds, status=act.victim.status)
-    return rows
 
 
 def facts_of(report: Report, acts: Iterable[Act] | None = None) -> Facts:

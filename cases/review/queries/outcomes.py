@@ -8,7 +8,6 @@ from cases.access.models import User
 from cases.access.roles import Permission
 from cases.access.scopes import within
 from cases.core import clock
-from cases.review.queries.rows import Line, lines, with_acts
 from cases.threats.codes import DECIDED, State, StepKind
 from cases.threats.models import Report, ReportStep
 
@@ -23,9 +22,3 @@ def came_back(user: User) -> QuerySet[Report]:
     reports = within(Report.objects.all(), user, Permission.THREAT_RECORD)
     lately = Q(state__in=DECIDED, state_since__gte=clock.now() - LATELY)
     return reports.filter(Q(created_by=user) | Exists(his)).filter(Q(state=State.RETURNED) | lately)
-
-
-def outcomes_for(user: User) -> list[Line]:
-    """These as lines; questions first."""
-    found = lines(with_acts(came_back(user)).order_by("-state_since", "pk")[:SHOWN], clock.now())
-    return sorted(found, key=lambda line: line.report.state != State.RETURNED)

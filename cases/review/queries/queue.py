@@ -37,15 +37,20 @@ class Queue:
     own: frozenset[uuid.UUID]  # reports the user wrote on, and so does not review
 
 
-def _kind(show: str, user: User, now: dt.datetime) -> Q:
-    stuck = Q()
+def stuck(now: dt.datetime) -> Q:
+    """Reports nobody moved for longer than our limits."""
+    late = Q()
     for state, limit in STUCK_AFTER.items():
-        stuck |= Q(state=state, state_since__lt=now - limit)
+        late |= Q(state=state, state_since__lt=now - limit)
+    return late
+
+
+def _kind(show: str, user: User, now: dt.datetime) -> Q:
     return {
         "to_take": Q(state=State.SUBMITTED),
         "mine": Q(state=State.UNDER_REVIEW, reviewer=user),
         "returned": Q(state=State.RETURNED),
-        "stuck": stuck,
+        "stuck": stuck(now),
     }.get(show, Q())
 
 

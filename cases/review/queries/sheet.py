@@ -14,12 +14,12 @@ from cases.evidence import queries as evidence
 from cases.people.queries import text_of
 from cases.review import rules
 from cases.review.queries.alike import proposals
-from cases.review.queries.facts import acts_of, facts_of, sources_of
-from cases.review.rules import NO_ORIGINAL
+from cases.review.queries.facts import facts_of, sources_of
 from cases.review.rules import Told as Alike
-from cases.threats.codes import DECIDED, WRITABLE, Element, Exposure, State, StepKind
+from cases.threats.codes import DECIDED, NOT_COUNTED, WRITABLE, Element, Exposure, State, StepKind
 from cases.threats.history import HELP, WRITING, tells
 from cases.threats.models import Act, Intervention, Link, Naming, Report, ReportStep, Source, Victim
+from cases.threats.queries import acts_of
 from cases.threats.rules import may_write, stands
 from cases.vault import keys
 
@@ -226,7 +226,7 @@ def may_of(report: Report, hand: rules.Hand, user: User) -> dict[str, bool]:
         "names": user.grants.anywhere(P.ACTOR_NAME),
         "people": covers(P.PERSON_VIEW),
         "evidence": evidence.may_add(report, user),
-        "export": covers(P.THREAT_EXPORT) and report.state not in NO_ORIGINAL,
+        "export": covers(P.THREAT_EXPORT) and report.state not in NOT_COUNTED,
     }
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
-from cases.core.pages import form_page, tried
+from cases.core.forms import SureForm
+from cases.core.pages import form_page, sent, tried
 from cases.review import actions, rules
-from cases.review.forms import DuplicateForm, QuestionForm, SureForm, VerifyForm, WhyForm
+from cases.review.forms import DuplicateForm, QuestionForm, VerifyForm, WhyForm
 from cases.review.queries.alike import proposed_for
 from cases.review.queries.facts import facts_of, sources_of
 from cases.review.views.report import report_for
@@ -33,7 +34,7 @@ def _answer(request: HttpRequest, pk: Any, event: Event, make_form: MakeForm, ac
     """Ask, do it, or say what stands against it; after a refusal the report is read anew."""
     report = report_for(request, pk)
     require(request.user, Permission.THREAT_REVIEW, house=report.house_id)
-    form = make_form(report, request.POST if request.method == "POST" else None)
+    form = make_form(report, sent(request))
     if tried(form, lambda: act(report, form.cleaned_data)):
         messages.success(request, WORDS[event].done)
         return redirect("report", pk=report.pk)
@@ -50,7 +51,7 @@ def _sure(request: HttpRequest, pk: Any, event: Event, act: Callable[..., Report
     """A move that needs nothing but a yes."""
 
     def make_form(report: Report, data: Any) -> SureForm:
-        return SureForm(data, submit=submit)
+        return SureForm(data, submit=submit, css_class="button-main")
 
     return _answer(request, pk, event, make_form, lambda report, data: act(report=report, by=request.user))
 

@@ -12,13 +12,13 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core.choices import Choice
 from cases.core.errors import Denied
-from cases.core.pages import tried
+from cases.core.pages import outcome, sent
 from cases.people.sealed_views import as_list
 from cases.review.forms import OpenForm
-from cases.review.queries.facts import acts_of
 from cases.review.queries.rows import code_of
 from cases.review.views.report import report_for
 from cases.threats.models import Report, Source
+from cases.threats.queries import acts_of
 from cases.threats.reading import permission_for, stands, words
 
 LABELS = {
@@ -52,10 +52,9 @@ def report_open(request: HttpRequest, pk: Any) -> HttpResponse:
         raise Denied
     offered = [(key, Choice(part.title, hint=part.hint)) for key, part in parts.items()]
     initial = {"parts": [key for key in request.GET.getlist("part") if key in parts] or ["story"]}
-    data = request.POST if request.method == "POST" else None
-    form = OpenForm(data, parts=offered, standing=standing, initial=initial)
-    opened: list[tuple[Any, list[tuple[Any, list[str]]]]] = []
-    if tried(form, lambda: opened.extend(read_all(request, report, parts, form.cleaned_data))):
+    form = OpenForm(sent(request), parts=offered, standing=standing, initial=initial)
+    opened = outcome(form, lambda: read_all(request, report, parts, form.cleaned_data))
+    if opened is not None:
         return render(request, "cases/review/opened.html", {"report": report, "opened": opened})
     context = {"report": report, "form": form, "standing": standing}
     return render(request, "cases/review/open.html", context, status=400 if form.errors else 200)

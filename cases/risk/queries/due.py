@@ -16,8 +16,9 @@ from cases.incidents.models import HouseIncident
 from cases.people.models import Person
 from cases.risk.house import EXPOSED_WITHIN, Signs
 from cases.risk.models import Assessment, Level, Raise, RaiseQuerySet
-from cases.risk.queries.levels import NO_EVENT, levels_of
+from cases.risk.queries.levels import levels_of
 from cases.risk.queries.sheets import by_seconder
+from cases.threats.codes import NO_EVENT
 from cases.threats.models import Naming
 
 FORM_DUE, RAISED_SINCE = "due", "raised"

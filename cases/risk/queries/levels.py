@@ -14,9 +14,8 @@ from cases.people.models import Alert, Person, PersonQuerySet
 from cases.risk import rules
 from cases.risk.models import Assessment, Level
 from cases.risk.standing import Raised, RiskState, Standing, state_at
-from cases.threats.codes import State
+from cases.threats.codes import NO_EVENT
 
-NO_EVENT = (State.REJECTED, State.DUPLICATE)  # what they raised does not count
 FORM = ("level", "reckoned", "floor", "floors", "assessed_at", "due_at")
 RAISED = ("id", "cause", "level", "since", "until", "report__state")
 RISK = (*(f"form__{name}" for name in FORM), *(f"raised__{name}" for name in RAISED))

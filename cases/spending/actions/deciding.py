@@ -7,6 +7,7 @@ from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.audit import chain
 from cases.core import clock
+from cases.ledger.rules import reason_given
 from cases.spending import rules
 from cases.spending.actions.holding import add_words, held, must_be, parts
 from cases.spending.models import Expense
@@ -34,7 +35,7 @@ def approve(*, expense: Expense, by: User) -> Expense:
 def decline(*, expense: Expense, why: str, by: User) -> Expense:
     """A second person does not agree, and says why."""
     require(by, P.EXPENSE_APPROVE, house=expense.house_id)
-    words = rules.why_given(why)
+    words = reason_given(why, "why")
     row = held(expense)
     must_be(row, State.ASKED)
     rules.another(rules.why_not_approve(rules.Hands(row.created_by_id), by.pk))
@@ -48,7 +49,7 @@ def cancel(*, expense: Expense, why: str, by: User) -> Expense:
     """Not needed any more: who asked takes it back, or who approves takes back what was not paid yet."""
     own = expense.created_by_id == by.pk
     require(by, P.EXPENSE_ASK if own else P.EXPENSE_APPROVE, house=expense.house_id)
-    words = rules.why_given(why)
+    words = reason_given(why, "why")
     row = held(expense)
     must_be(row, State.ASKED, State.APPROVED)
     add_words(row, why_cancelled=words)

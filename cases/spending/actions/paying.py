@@ -15,7 +15,7 @@ from cases.ledger import actions as ledger
 from cases.ledger.codes import Kind
 from cases.ledger.models import CashBox, Entry
 from cases.ledger.queries import people_needed
-from cases.ledger.rules import NewLine
+from cases.ledger.rules import NewLine, reason_given
 from cases.spending import rules
 from cases.spending.actions.holding import add_words, held, must_be, parts
 from cases.spending.models import Expense
@@ -79,7 +79,7 @@ def _post(row: Expense, box: CashBox, paid_on: dt.date, by: User) -> Entry:
 def reverse(*, expense: Expense, why: str, by: User) -> Expense:
     """The money is back where it was; what is still needed is asked for anew."""
     require(by, P.MONEY_RECORD, house=expense.house_id)
-    words = rules.why_given(why)
+    words = reason_given(why, "why")
     row = held(expense)
     must_be(row, State.PAID)
     if row.entry is None:

@@ -1,6 +1,5 @@
-"""Reads of expenses: lists and one page, what waits, and what running the house costs."""
+"""Reads of expenses: lists and one page, and what waits."""
 
-from cases.spending.queries.costs import bills_due, running_cost
 from cases.spending.queries.lists import Filters, expenses, funds_to_ask, houses_to_ask, seen
 from cases.spending.queries.sheet import Sheet, boxes_to_pay, sheet
 from cases.spending.queries.waiting import Waiting, waiting_for, waiting_rows
@@ -9,12 +8,10 @@ __all__ = [
     "Filters",
     "Sheet",
     "Waiting",
-    "bills_due",
     "boxes_to_pay",
     "expenses",
     "funds_to_ask",
     "houses_to_ask",
-    "running_cost",
     "seen",
     "sheet",
     "waiting_for",

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
+from cases.core.fields import Moment
 from cases.houses.models import Bed, House
 from cases.stays.actions import Arrival
 from cases.stays.codes import Tick
@@ -23,7 +24,7 @@ class ArrivalForm(PlacingForm):
         choices=Tick.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    arrived_at = fields.Moment(label=_("Arrived at"), help_text=_("Empty means now."))
+    arrived_at = Moment(label=_("Arrived at"), help_text=_("Empty means now."))
 
     field_order = [
         "token",

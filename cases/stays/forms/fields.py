@@ -4,40 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.choices import Choice
-from cases.core.digits import parse_date
-from cases.core.fields import PRIVATE, sane
-from cases.core.fields import Moment as Moment
-from cases.core.fields import uuid_of as uuid_of
+from cases.core.fields import PRIVATE, Day
 
 NIGHTS_OFFERED = (1, 3, 7, 14, 30)
 NIGHTS_DEFAULT = 14
 OTHER_DATE = "date"
 WORDS_MAX = 500
-
-
-class Day(forms.DateField):
-    """A date, typed or picked."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        )
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> dt.date | None:
-        """Any digits, day first or ISO."""
-        if value in self.empty_values:
-            return None
-        try:
-            day = parse_date(value)
-        except ValueError as error:
-            raise ValidationError(_("Write the date as 2026-11-22."), code="invalid") from error
-        sane(day)
-        return day
 
 
 class Words(forms.CharField):
@@ -47,15 +22,6 @@ class Words(forms.CharField):
         kwargs.setdefault("max_length", WORDS_MAX)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2, **PRIVATE}))
         super().__init__(**kwargs)
-
-
-class Name(forms.CharField):
-    """One part of a name; sealed when it is kept."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, max_length=120, widget=forms.TextInput(attrs=dict(PRIVATE)), **kwargs
-        )
 
 
 class Offered(forms.Field):

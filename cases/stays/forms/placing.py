@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access.models import User
 from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import PRIVATE, Line, uuid_of
 from cases.people.actions import NewPerson
 from cases.people.codes import Sex
 from cases.people.queries import propose_code_name
@@ -40,15 +41,15 @@ class PlacingForm(forms.Form):
     until = fields.OfferedDay(label=_("Leaves on"))
     bed = forms.UUIDField(label=_("Bed"), required=False)
     override_reason = fields.OfferedWords(label=_("Why this bed all the same"))
-    given = fields.Name(label=_("Given name"))
-    father = fields.Name(label=_("Father's name"))
-    grandfather = fields.Name(label=_("Grandfather's name"))
-    family = fields.Name(label=_("Family name"))
+    given = Line(label=_("Given name"))
+    father = Line(label=_("Father's name"))
+    grandfather = Line(label=_("Grandfather's name"))
+    family = Line(label=_("Family name"))
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "dir": "ltr", **fields.PRIVATE}),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "dir": "ltr", **PRIVATE}),
     )
 
     def __init__(self, data: Any = None, *, user: User, expected: Sequence[Stay] = (), **kwargs: Any) -> None:
@@ -90,7 +91,7 @@ class PlacingForm(forms.Form):
     def find(self, choice: str) -> None:
         """Set whom a choice means."""
         kind, _colon, key = choice.partition(":")
-        pk = fields.uuid_of(key)
+        pk = uuid_of(key)
         if pk and kind == "stay":
             self.known = known_stay(self.user, pk, self.expected)
         elif pk and kind == "person":

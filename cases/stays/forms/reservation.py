@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.core import clock
 from cases.core.choices import Choice
+from cases.core.fields import Day, Moment
 from cases.houses.models import Bed, House
 from cases.stays.actions import Reservation
 from cases.stays.codes import Status
@@ -23,11 +24,11 @@ KINDS = [
 class ReservationForm(PlacingForm):
     """Who will come, from when until when, and which bed waits."""
 
-    first = fields.Day(label=_("First night"))
+    first = Day(label=_("First night"))
     kind = fields.OfferedChoice(
         label=_("How sure"), choices=KINDS, widget=forms.RadioSelect, initial=Status.HELD
     )
-    arrival_expected_at = fields.Moment(
+    arrival_expected_at = Moment(
         label=_("Expected at"), help_text=_("If known. The bed is held for 48 hours after it.")
     )
 

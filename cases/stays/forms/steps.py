@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cases.core import clock
 from cases.core.choices import Choice
+from cases.core.fields import Day, Moment
 from cases.stays.actions import Away, Departure
 from cases.stays.codes import Completion, Destination, Mark, Tenure, Tick
 from cases.stays.forms import fields
@@ -58,7 +59,7 @@ class DepartForm(forms.Form):
     ok_to_follow_up = fields.OfferedChoice(
         label=_("May we contact them afterwards?"), choices=CONTACT, widget=forms.RadioSelect
     )
-    departed_at = fields.Moment(label=_("Left at"), help_text=_("Empty means now."))
+    departed_at = Moment(label=_("Left at"), help_text=_("Empty means now."))
 
     def departure(self) -> Departure:
         """What the action needs."""
@@ -85,14 +86,14 @@ class AwayForm(forms.Form):
     with_notice = forms.ChoiceField(
         label=_("Did they say so before?"), choices=NOTICE, widget=forms.RadioSelect
     )
-    expected_back = fields.Day(label=_("Expected back on"), required=False)
+    expected_back = Day(label=_("Expected back on"), required=False)
     bed_held = forms.BooleanField(
         label=_("Keep the bed"),
         help_text=_("Without this the bed can be given to somebody else."),
         required=False,
         initial=True,
     )
-    from_night = fields.Day(label=_("Away from the night of"))
+    from_night = Day(label=_("Away from the night of"))
 
     def away(self) -> Away:
         """What the action needs."""
@@ -158,4 +159,4 @@ class MarkForm(forms.Form):
     """One answer at the roll call, for the night the page showed."""
 
     answer = forms.ChoiceField(choices=Mark.choices)
-    night = fields.Day(widget=forms.HiddenInput)
+    night = Day(widget=forms.HiddenInput)

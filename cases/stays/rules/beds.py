@@ -174,6 +174,7 @@ def _people(guest: Guest, place: Place) -> Iterator[str]:
 
 
 def one_family(guest: Guest, other: Sleeper) -> bool:
+    """Whether they came together or belong to one household."""
     if guest.came_with is not None and guest.came_with == other.person:
         return True
     return guest.household is not None and guest.household == other.household

@@ -12,12 +12,13 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import uuid_of
 from cases.core.parts import render_part
 from cases.people.queries import propose_code_name
 from cases.stays import actions
 from cases.stays.door import Known, company, known_person, known_stay, sent_before
 from cases.stays.forms.arrival import ArrivalForm
-from cases.stays.forms.fields import OTHER_DATE, uuid_of
+from cases.stays.forms.fields import OTHER_DATE
 from cases.stays.models import Stay
 from cases.stays.views.beds import UNKNOWN_BED, BedPart, remember_house
 from cases.stays.views.who import LOOK_UPS, Desk, expected_for, typed

@@ -15,9 +15,9 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Denied, Refused
+from cases.core.fields import uuid_of
 from cases.stays import actions, rules
 from cases.stays.codes import Decision
-from cases.stays.forms.fields import uuid_of
 from cases.stays.forms.steps import DecisionForm
 from cases.stays.lists import LAPSING, SHOWN, houses_of, stay_counts, stay_list, waiting_extensions
 from cases.stays.models import Extension

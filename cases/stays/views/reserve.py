@@ -14,11 +14,11 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import Day, uuid_of
 from cases.core.parts import render_part
 from cases.people.queries import propose_code_name
 from cases.stays import actions
 from cases.stays.door import known_person, sent_before
-from cases.stays.forms.fields import Day, uuid_of
 from cases.stays.forms.reservation import ReservationForm
 from cases.stays.models import Stay
 from cases.stays.views.beds import UNKNOWN_BED, BedPart, remember_house

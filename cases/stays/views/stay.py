@@ -62,11 +62,6 @@ def recordable_stay(request: HttpRequest, pk: Any) -> Stay:
     return found
 
 
-def sent(request: HttpRequest) -> Any:
-    """A form that was sent empty is answered too."""
-    return request.POST if request.method == "POST" else None
-
-
 @requires(Permission.STAY_VIEW)
 @require_safe
 def stay(request: HttpRequest, pk: Any) -> HttpResponse:

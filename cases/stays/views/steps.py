@@ -16,16 +16,17 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.errors import Refused
+from cases.core.fields import uuid_of
+from cases.core.pages import sent
 from cases.stays import actions, rules
 from cases.stays.codes import Completion, Step
-from cases.stays.forms.fields import uuid_of
 from cases.stays.forms.steps import AwayForm, BackForm, BedForm, DepartForm, ExtendForm
 from cases.stays.lists import history
 from cases.stays.models import Stay
 from cases.stays.queries import bed_options
 from cases.stays.rules import limits
 from cases.stays.views.beds import UNKNOWN_BED, BedPart, bed_part
-from cases.stays.views.stay import recordable_stay, sent
+from cases.stays.views.stay import recordable_stay
 
 LONGER = (7, 14, 30)
 Act = Callable[[], object]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.access.roles import Permission
+from cases.core import clock
 from cases.core.errors import Denied, Refused
 from cases.people.rules import tidy
 from cases.threats import queries, rules
@@ -63,7 +64,7 @@ def _others_held(report: Report, victim: Victim) -> list[Report]:
 def keep_act(*, act: Act, facts: ActFacts, by: User) -> Act:
     """Write one act, new or known; a new one starts with the kind of perpetrator the report names first."""
     report = with_pen(act.report, by)
-    rules.not_later(facts.happened_on, queries.today(), "happened_on")
+    rules.not_later(facts.happened_on, clock.today(), "happened_on")
     new = act._state.adding
     if not new:
         _spare_naming(act, to=facts)

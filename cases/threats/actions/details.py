@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.audit import chain
+from cases.core import clock
 from cases.core.errors import Denied, Refused
 from cases.threats import history, queries, rules
 from cases.threats.actions.ground import check_pen, held, noted, reseal, with_pen
@@ -23,7 +24,7 @@ OF_INTERVENTION = ("kind", "priority", "progress", "due_on", "leave_out")
 def keep_source(*, source: Source, facts: SourceFacts, by: User) -> Source:
     """Write a source, new or known; who it is and what was said are sealed."""
     report = with_pen(source.report, by)
-    rules.not_later(facts.heard_on, queries.today(), "heard_on")
+    rules.not_later(facts.heard_on, clock.today(), "heard_on")
     new = source._state.adding
     before = {name: getattr(source, name) for name in (*OF_SOURCE, "confirms")}
     source.report = report

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
@@ -91,7 +90,7 @@ def _of_person(person: Person, house: House, by: User) -> Victim:
     known = Victim.objects.filter(person=person).first()
     if known is not None:
         return known
-    year = timezone.localtime(clock.now()).year
+    year = clock.today().year
     code = refs.fresh("V", _code_taken) if _code_taken(person.code_name) else person.code_name
     victim = Victim(house=house, person=person, code=code, **rules.known_of(person, year=year))
     victim.keep(by=by, force_insert=True)

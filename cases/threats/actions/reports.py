@@ -11,14 +11,12 @@ from cases.audit import chain
 from cases.core import clock
 from cases.core.errors import Refused
 from cases.houses.models import House
-from cases.people.actions import AUTHORS
 from cases.people.rules import tidy
 from cases.threats import history, refs, rules
 from cases.threats.actions.ground import held, noted, reseal, victim_for, with_pen
 from cases.threats.actions.orders import FirstReport, ReportFacts, Whom
 from cases.threats.codes import State, StepKind
 from cases.threats.models import Act, Involvement, Report, Source
-from cases.threats.queries import today
 from cases.vault import sealed
 
 FACTS = ("happened_on", "precision", "governorate", "how_known", "ongoing", "motive", "monitoring")
@@ -35,7 +33,7 @@ def report_first(*, first: FirstReport, by: User) -> Report:
         require(by, Permission.THREAT_RECORD, house=sent.house_id)
         return sent
     now = clock.now()
-    rules.not_later(first.happened_on, today(), "happened_on")
+    rules.not_later(first.happened_on, clock.today(), "happened_on")
     rules.not_later(first.received_at, now, "received_at")
     whom = Whom(first.victim, first.person, first.name)
     victim = victim_for(whom=whom, house=first.house, by=by)
@@ -75,17 +73,17 @@ def _written(first: FirstReport, by: User) -> Report:
 def change_report(*, report: Report, facts: ReportFacts, by: User) -> Report:
     """Mend what the report says of the event; acts that happened the same day move with it."""
     report = with_pen(report, by)
-    rules.not_later(facts.happened_on, today(), "happened_on")
+    rules.not_later(facts.happened_on, clock.today(), "happened_on")
     before = {name: getattr(report, name) for name in FACTS}
     after = {name: getattr(facts, name) for name in FACTS}
     for name, value in after.items():
         setattr(report, name, value)
     reseal(report, "story", what=facts.what, locality=facts.locality)
-    report.keep(by=by, update_fields=[*FACTS, "story", *AUTHORS])
+    report.keep(by=by, update_fields=[*FACTS, "story"])
     same_day = report.acts.filter(happened_on=before["happened_on"], precision=before["precision"])
     for act in same_day:
         act.happened_on, act.precision = facts.happened_on, facts.precision
-        act.keep(by=by, update_fields=["happened_on", "precision", *AUTHORS])
+        act.keep(by=by, update_fields=["happened_on", "precision"])
     noted(report, "report", by, fields=rules.changed(before, after))
     return report
 
@@ -101,7 +99,7 @@ def submit(*, report: Report, answer: str = "", by: User) -> Report:
         raise Refused("no_act", _("Write down what was done to whom first."))
     report.state_since = clock.now()
     report.submitted_at = report.submitted_at or report.state_since
-    report.keep(by=by, update_fields=["state", "state_since", "submitted_at", *AUTHORS])
+    report.keep(by=by, update_fields=["state", "state_since", "submitted_at"])
     kind = StepKind.ANSWERED if before == State.RETURNED else StepKind.SUBMITTED
     note = answer if kind == StepKind.ANSWERED else ""
     history.note_step(report=report, kind=kind, by=by, before=before, note=note)

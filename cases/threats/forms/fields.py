@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.people.fields import Text
+from cases.core.fields import Text
 from cases.threats import codes
 from cases.threats.codes import ActType
 

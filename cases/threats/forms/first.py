@@ -9,18 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors.codes import ActorType
-from cases.core.fields import Moment
+from cases.core import clock
+from cases.core.fields import Day, Line, Moment
+from cases.core.layouts import MORE, layout
 from cases.houses.models import House
 from cases.people.codes import Governorate
-from cases.people.fields import Day, Line
-from cases.people.forms import MORE, layout
 from cases.people.models import Person
 from cases.threats import codes
 from cases.threats.actions import FirstReport
 from cases.threats.forms import fields
 from cases.threats.forms.whom import WhomForm, value_of
 from cases.threats.models import Victim
-from cases.threats.queries import today
 
 
 class FirstForm(WhomForm):
@@ -40,7 +39,7 @@ class FirstForm(WhomForm):
         label=_("What happened, in a few sentences"),
         help_text=_("In the words you hear. Sealed as you save."),
     )
-    happened_on = Day(label=_("When"), initial=today)
+    happened_on = Day(label=_("When"), initial=clock.today)
     precision = fields.precision()
     governorate = forms.ChoiceField(
         label=_("Governorate"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.core.choices import Choice
-from cases.people.fields import Line
-from cases.people.forms import layout
+from cases.core.fields import Line
+from cases.core.layouts import layout
 from cases.threats import queries
 from cases.threats.codes import LinkKind
 from cases.threats.models import Report

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors.codes import ActorType, Certainty
 from cases.actors.models import Actor
+from cases.core import clock
+from cases.core.fields import Day, Line, Text
+from cases.core.layouts import layout
 from cases.people.codes import DefenderRole, Governorate, Sex
-from cases.people.fields import Day, Line, Text
-from cases.people.forms import layout
 from cases.threats import actions, codes
 from cases.threats.forms import fields
 from cases.threats.forms.fields import SealedForm
 from cases.threats.forms.whom import WhomForm
 from cases.threats.models import Act
-from cases.threats.queries import today
 
 SAVE = _("Save")
 
@@ -104,7 +104,7 @@ class ActForm(WhomForm):
 
     type = fields.act_type()
     target = fields.aimed_at()
-    happened_on = Day(label=_("When"), initial=today)
+    happened_on = Day(label=_("When"), initial=clock.today)
     precision = fields.precision()
     leave_out = forms.BooleanField(label=fields.LEAVE_OUT, required=False)
     helper = layout(

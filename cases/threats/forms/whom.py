@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
 from cases.core.choices import Choice
-from cases.core.fields import uuid_of
+from cases.core.fields import Line, uuid_of
 from cases.people.actions import search_people
-from cases.people.fields import Line
 from cases.people.models import Person
 from cases.people.rules import tidy
 from cases.threats import queries

@@ -29,17 +29,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports of houses in the user's scope."""
         return within(self, user, Permission.THREAT_VIEW)
 
-    def writable_by(self, user: User) -> "ReportQuerySet":
-        """Reports of houses whose reports the user may write."""
-        return within(self, user, Permission.THREAT_RECORD)
-
     def waiting(self) -> "ReportQuerySet":
         """On the reviewers' queue, or back with a question."""
         return self.filter(state__in=codes.WAITING)
 
     def counted(self) -> "ReportQuerySet":
         """What figures are made of: neither drafts nor what turned out to be none, or the same again."""
-        return self.exclude(state__in=(codes.State.DRAFT, codes.State.REJECTED, codes.State.DUPLICATE))
+        return self.exclude(state__in=codes.NOT_COUNTED)
 
 
 class Report(Record):

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
+from cases.core import clock
 from cases.core.errors import Denied
-from cases.core.pages import tried
-from cases.people.forms import SureForm
+from cases.core.pages import sent, tried
 from cases.threats import actions, queries
 from cases.threats.forms import steps
 from cases.threats.forms.links import LinkForm
 from cases.threats.models import Intervention, Link, Source
 from cases.threats.views.pages import (
-    posted,
+    dropped,
     report_for,
     row_for,
     saved,
@@ -50,9 +50,9 @@ def _source(request: HttpRequest, source: Source) -> HttpResponse:
     initial = steps.initial_of(source, steps.SourceForm) | (identity or {})
     initial |= {"statement": (statement or {}).get("text", "")}
     if source._state.adding:
-        initial |= {"heard_on": queries.today(), "is_independent": False}
+        initial |= {"heard_on": clock.today(), "is_independent": False}
     blind = identity is None or statement is None
-    form = steps.SourceForm(posted(request), blind=blind, initial=initial)
+    form = steps.SourceForm(sent(request), blind=blind, initial=initial)
     if tried(form, lambda: actions.keep_source(source=source, facts=form.facts(), by=request.user)):
         return saved(request, report.pk)
     lead = _("“Confirmed” needs each part from two independent sources, and three sources in all.")
@@ -63,18 +63,20 @@ def _source(request: HttpRequest, source: Source) -> HttpResponse:
 def source_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Written down by mistake."""
     source = row_for(request, Source.objects, pk)
-    form = SureForm(posted(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.drop_source(source=source, by=request.user)):
-        return saved(request, source.report_id)
-    heading = _("Take this source away?")
-    return step(request, source.report, form, heading=heading, lead=source.get_connection_display())
+    return dropped(
+        request,
+        source.report,
+        lambda: actions.drop_source(source=source, by=request.user),
+        heading=_("Take this source away?"),
+        lead=source.get_connection_display(),
+    )
 
 
 @requires(VIEW)
 def report_links(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Which events belong together."""
     report = report_for(request, pk)
-    form = LinkForm(posted(request), report=report, user=request.user)
+    form = LinkForm(sent(request), report=report, user=request.user)
     if tried(form, lambda: actions.link(**form.ends(), by=request.user)):
         return saved(request, pk)
     lead = _("A public naming is an event of its own, and so is the attack that follows it.")
@@ -88,11 +90,13 @@ def link_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     links = Link.objects.visible_to(request.user).select_related("earlier__house", "later__house")
     link = get_object_or_404(links, pk=pk)
     report = link.later if queries.writes(link.later, request.user) else link.earlier
-    form = SureForm(posted(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.unlink(link=link, by=request.user)):
-        return saved(request, report.pk)
-    lead = f"{link.earlier.ref} · {link.get_kind_display()} · {link.later.ref}"
-    return step(request, report, form, heading=_("Take this link away?"), lead=lead)
+    return dropped(
+        request,
+        report,
+        lambda: actions.unlink(link=link, by=request.user),
+        heading=_("Take this link away?"),
+        lead=f"{link.earlier.ref} · {link.get_kind_display()} · {link.later.ref}",
+    )
 
 
 @requires(VIEW)
@@ -115,7 +119,7 @@ def _intervention(request: HttpRequest, row: Intervention) -> HttpResponse:
     if not row._state.adding:
         initial = steps.initial_of(row, steps.InterventionForm)
         initial["note"] = sealed.read(row, "note").get("text", "")
-    form = steps.InterventionForm(posted(request), initial=initial)
+    form = steps.InterventionForm(sent(request), initial=initial)
     if tried(form, lambda: actions.keep_intervention(intervention=row, facts=form.facts(), by=request.user)):
         return saved(request, row.report_id)
     lead = _("What was done about it, or is to be done. Possible at any time.")

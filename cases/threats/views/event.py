@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
 from cases.access.roles import Permission
-from cases.core.pages import tried
-from cases.people.forms import SureForm
+from cases.actors.queries import choosable
+from cases.core.pages import sent, tried
 from cases.threats import actions, queries
 from cases.threats.forms import steps
 from cases.threats.forms.whom import value_of
 from cases.threats.models import Act, Involvement, Report
 from cases.threats.views.pages import (
-    posted,
+    dropped,
     report_for,
     row_for,
     saved,
@@ -34,7 +34,7 @@ def report_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     report = written(request, pk)
     words = sealed_words(request, report, report, "story")
     initial = steps.initial_of(report, steps.ReportForm) | (words or {})
-    form = steps.ReportForm(posted(request), blind=words is None, initial=initial)
+    form = steps.ReportForm(sent(request), blind=words is None, initial=initial)
     if tried(form, lambda: actions.change_report(report=report, facts=form.facts(), by=request.user)):
         return saved(request, pk)
     return step(request, report, form, heading=_("What happened"), lead=_("As exactly as it is known."))
@@ -73,7 +73,7 @@ def _act(request: HttpRequest, report: Report, act: Act, initial: dict[str, obje
     victims = list(queries.victims_of(report).select_related("person"))
     if act._state.adding and len(victims) == 1:
         initial["known"] = value_of(victims[0])
-    form = steps.ActForm(posted(request), user=request.user, offered=victims, initial=initial)
+    form = steps.ActForm(sent(request), user=request.user, offered=victims, initial=initial)
     if form.is_bound:
         form.settle()
     if tried(form, lambda: actions.keep_act(act=act, facts=form.facts(), by=request.user)):
@@ -86,10 +86,13 @@ def _act(request: HttpRequest, report: Report, act: Act, initial: dict[str, obje
 def act_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """It was none."""
     act = row_for(request, Act.objects, pk)
-    form = SureForm(posted(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.drop_act(act=act, by=request.user)):
-        return saved(request, act.report_id)
-    return step(request, act.report, form, heading=_("Take this act away?"), lead=act.get_type_display())
+    return dropped(
+        request,
+        act.report,
+        lambda: actions.drop_act(act=act, by=request.user),
+        heading=_("Take this act away?"),
+        lead=act.get_type_display(),
+    )
 
 
 @requires(VIEW)
@@ -100,7 +103,7 @@ def victim_edit(request: HttpRequest, pk: uuid.UUID, victim: uuid.UUID) -> HttpR
     protected = row.person_id is not None
     words = {} if protected else sealed_words(request, report, row, "identity")
     initial = steps.initial_of(row, steps.VictimForm) | (words or {})
-    form = steps.VictimForm(posted(request), protected=protected, blind=words is None, initial=initial)
+    form = steps.VictimForm(sent(request), protected=protected, blind=words is None, initial=initial)
     if tried(
         form, lambda: actions.keep_victim(report=report, victim=row, facts=form.facts(), by=request.user)
     ):
@@ -128,8 +131,8 @@ def _involvement(request: HttpRequest, act: Act, involvement: Involvement) -> Ht
     words = sealed_words(request, report, involvement, "basis")
     initial = steps.initial_of(involvement, steps.InvolvementForm) | {"basis": (words or {}).get("text", "")}
     names = request.user.grants.covers(Permission.ACTOR_NAME, report.house_id)
-    actors = queries.actors_for(request.user, involvement.actor_id) if names else None
-    form = steps.InvolvementForm(posted(request), actors=actors, blind=words is None, initial=initial)
+    actors = choosable(request.user, involvement.actor_id) if names else None
+    form = steps.InvolvementForm(sent(request), actors=actors, blind=words is None, initial=initial)
 
     def keep() -> None:
         actions.keep_involvement(involvement=involvement, facts=form.facts(act), by=request.user)
@@ -145,8 +148,10 @@ def _involvement(request: HttpRequest, act: Act, involvement: Involvement) -> Ht
 def involvement_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Not behind it after all."""
     row = row_for(request, Involvement.objects, pk)
-    form = SureForm(posted(request), submit=_("Take it away"))
-    if tried(form, lambda: actions.drop_involvement(involvement=row, by=request.user)):
-        return saved(request, row.report_id)
-    heading = _("Take this away from the act?")
-    return step(request, row.report, form, heading=heading, lead=row.get_actor_type_display())
+    return dropped(
+        request,
+        row.report,
+        lambda: actions.drop_involvement(involvement=row, by=request.user),
+        heading=_("Take this away from the act?"),
+        lead=row.get_actor_type_display(),
+    )

@@ -11,7 +11,7 @@ from cases.access.doors import requires
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core.fields import uuid_of
-from cases.core.pages import form_page, tried
+from cases.core.pages import form_page, outcome, sent, tried
 from cases.people.models import Person
 from cases.threats import actions, queries
 from cases.threats.codes import State
@@ -19,7 +19,7 @@ from cases.threats.forms.first import FirstForm, starting_with
 from cases.threats.forms.steps import SubmitForm
 from cases.threats.models import Report, Victim
 from cases.threats.rules import Event, moved
-from cases.threats.views.pages import posted, report_for, step
+from cases.threats.views.pages import report_for, step
 
 LAST_HOUSE = "report_house"  # of this session: chosen already for the next report
 
@@ -29,7 +29,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     """One short page while somebody tells; kept as a draft."""
     houses, row = queries.houses_for(request.user), _asked_for(request)
     form = FirstForm(
-        posted(request),
+        sent(request),
         user=request.user,
         offered=[row] if row else [],
         houses=houses,
@@ -37,9 +37,9 @@ def report_new(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound:
         form.settle()
-    made: list[Report] = []
-    if tried(form, lambda: made.append(actions.report_first(first=form.first(), by=request.user))):
-        return _drafted(request, made[0])
+    made = outcome(form, lambda: actions.report_first(first=form.first(), by=request.user))
+    if made is not None:
+        return _drafted(request, made)
     return form_page(request, "threats/report_new", form)
 
 
@@ -71,7 +71,7 @@ def report_submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     asked = report.state == State.RETURNED
     if request.method != "POST":
         moved(Event.SUBMIT, report.state, "opened")
-    form = SubmitForm(posted(request), asked=asked)
+    form = SubmitForm(sent(request), asked=asked)
 
     def send() -> None:
         actions.submit(report=report, answer=form.cleaned_data.get("answer", ""), by=request.user)

@@ -1,6 +1,7 @@
 """How a step answers: one form, one action, back to the report."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
 from cases.core.errors import Refused
-from cases.core.pages import form_page
+from cases.core.forms import SureForm
+from cases.core.pages import form_page, sent, tried
 from cases.threats import reading
 from cases.threats.actions.ground import check_pen
 from cases.threats.models import Report
@@ -43,11 +45,6 @@ def _ask_pen(request: HttpRequest, report: Report) -> None:
             raise
 
 
-def posted(request: HttpRequest) -> Any:
-    """What was sent, or None for a page that is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
 def sealed_words(request: HttpRequest, report: Report, row: Any, column: str) -> dict[str, Any] | None:
     """The sealed words a form starts from; None for who may write but not read them without a reason."""
     if row._state.adding or getattr(row, column) is None:
@@ -68,6 +65,14 @@ def saved(request: HttpRequest, report: uuid.UUID) -> HttpResponse:
     """Back to the report."""
     messages.success(request, _("Saved."))
     return redirect("report", pk=report)
+
+
+def dropped(request: HttpRequest, report: Report, act: Callable[[], None], **context: Any) -> HttpResponse:
+    """The step that asks before something of a report is taken away: `heading`, and `lead` says what."""
+    form = SureForm(sent(request), submit=_("Take it away"))
+    if tried(form, act):
+        return saved(request, report.pk)
+    return step(request, report, form, **context)
 
 
 def step(request: HttpRequest, report: Report, form: Any, **context: Any) -> HttpResponse:
