@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.core.errors import Refused
 from cases.core.money import Money
 from cases.donors.codes import Age, PledgeState
-from cases.donors.models import Donation, Donor, Pledge
+from cases.donors.models import Donor, Pledge
 from cases.ledger.codes import Place
 from cases.ledger.rules import reason_given
 
