@@ -116,7 +116,9 @@ def receipt_or_reason(in_hand: bool, why: str) -> str:
         return ""
     words = why.strip()
     if sum(letter.isalpha() for letter in words) < ledger.REASON_MIN_LETTERS:
-        raise Refused("no_receipt", _("Write in a few words why there is no receipt."), field="why_none")
+        raise Refused(
+            "no_receipt", _("Tick that you hold the receipt, or write why there is none."), field="why_none"
+        )
     return words
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
@@ -158,7 +159,8 @@ def reveal(
     labels = labels or LABELS[column]
     context = {
         "form": form,
-        "donor": of,
+        "row": row,
+        "home": reverse("donor" if row.pk == of.pk else "donation", args=[row.pk]),
         "opened": opened,
         "rows": [(label, document[name]) for name, label in labels.items() if document.get(name)],
     }
