@@ -31,5 +31,5 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 // On a phone a row of entries is wider than the screen: the current one is brought into view, and the page stays where it is.
 document.querySelectorAll(":is(.nav, .chips) [aria-current]").forEach((here) => {
   const row = here.closest("nav"), at = here.getBoundingClientRect(), all = row.getBoundingClientRect();
-  row.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
+  if (at.left < all.left || at.right > all.right) row.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
 });
