@@ -66,11 +66,6 @@ class Money:
         return f"{written(self.units, self.currency)} {self.currency}"
 
     @property
-    def size(self) -> "Money":
-        """Without its sign: how much less, how much more."""
-        return Money(abs(self.units), self.currency)
-
-    @property
     def decimal(self) -> Decimal:
         """The amount with the currency's own digits."""
         digits = DIGITS[Currency(self.currency)]

@@ -213,3 +213,9 @@ def test_labels_are_in_the_language_of_the_reader(db, admin):
     with translation.override("en"):
         assert str(dict(FiguresForm(user=admin).fields["state"].choices)["verified"]) == "Verified"
     assert arabic
+
+
+@pytest.mark.parametrize(("kind", "words"), [("", "Killings</b>"), ("attacked", "Killings and attempts</b>")])
+def test_the_page_of_namings_says_what_counts_as_an_attack(sign_in, killed, admin, kind, words):
+    page = sign_in(admin).get(reverse("figures_named"), {"kind": kind} if kind else {}).content.decode()
+    assert f"Counted as an attack here: <b>{words}" in page
