@@ -203,3 +203,13 @@ def test_the_browser_keeps_no_words(visit: Callable[..., Page]):
     assert set(kept) <= {"htmx-current-path-for-history"}, (
         "htmx notes the path, which holds no word of people"
     )
+
+
+def test_long_words_of_sorani_stay_on_the_screen_of_a_phone(visit: Callable[..., Page]):
+    page = visit("soran", language="ckb", size=PHONE)
+    widths = {}
+    for path in ("/figures/", "/figures/named-first/", "/figures/before-after/", "/money/runway/"):
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == "ckb"
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert {path: width for path, width in widths.items() if width > PHONE["width"]} == {}
