@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Row
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
@@ -121,7 +122,9 @@ class GiftsForm(UploadForm):
         boxes = CashBox.objects.filter(house=house).open_on(today)
         for code, name in Currency.choices:
             self.fields[f"box_{code}"] = BoxChoice(
-                label=name, queryset=boxes.filter(currency=code), required=False
+                label=format_lazy(_("Cash box for {currency}"), currency=name),
+                queryset=boxes.filter(currency=code),
+                required=False,
             )
         where = [f"box_{code}" for code in Currency.values]
         self.helper = bare("file", Row("fund", "currency"), Row("method", "witness"), Row(*where))

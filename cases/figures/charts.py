@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from cases.figures.queries.counts import Line
 from cases.figures.stats import Step
 
-WIDTH, LABELS, LEAST = 420, 200, 2  # a bar of something is never invisible
-THICK, ROW, TOP = 7, 32, 4
-STRENGTHS = ("0.3", "0.6", "1")  # reports, events, victims
-PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT, PLOT_FOOT = 44, 10, 420, 160, 34
+WIDTH, LEAST = (
+    340,
+    2,
+)  # about as wide as on a phone, so that words keep their size; a bar of something is never invisible
+THICK, STEP, TOP, GAP, LINE = 8, 9, 4, 12, 20  # LINE: a label above its bars
+BESIDE, LABELS = 8, 72  # labels of so few letters stand beside the bars, in so much room
+INKS = ("var(--edge)", "var(--warn)", "var(--accent)")  # reports, events, victims
+PLOT_LEFT, PLOT_TOP, PLOT_WIDTH, PLOT_HEIGHT, PLOT_FOOT = 44, 10, 280, 160, 34
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Bar:
     x: int
     y: int
     width: int
-    strength: str
+    ink: str
 
 
 @dataclass(frozen=True)
@@ -44,27 +48,30 @@ class Bars:
 
 
 def bars(title: str, lines: Sequence[Line], *, mirrored: bool) -> Bars:
-    """The longest bar fills the width beside the labels."""
-    most = max((line.reports for line in lines), default=0) or 1
-    most = max(most, *(line.victims for line in lines)) if lines else most
-    room = WIDTH - LABELS
+    """The longest bar fills the width: beside short labels, under long ones."""
+    most = (
+        max((count for line in lines for count in (line.reports, line.events, line.victims)), default=0) or 1
+    )
+    beside = all(len(line.label) <= BESIDE for line in lines)
+    start, above = (LABELS, 0) if beside else (0, LINE)
+    row = above + len(INKS) * STEP + GAP
 
     def bar(count: int, at: int, y: int) -> Bar:
-        width = max(LEAST, count * room // most) if count else 0
-        return Bar(WIDTH - LABELS - width if mirrored else LABELS, y + at * THICK, width, STRENGTHS[at])
+        width = max(LEAST, count * (WIDTH - start) // most) if count else 0
+        return Bar(WIDTH - start - width if mirrored else start, y + at * STEP, width, INKS[at])
 
     rows = [
         BarRow(
             line.label,
-            TOP + n * ROW + 16,
+            TOP + n * row + (2 * STEP if beside else LINE - 6),
             [
-                bar(count, at, TOP + n * ROW)
+                bar(count, at, TOP + n * row + above)
                 for at, count in enumerate((line.reports, line.events, line.victims))
             ],
         )
         for n, line in enumerate(lines)
     ]
-    return Bars(title, 2 * TOP + len(rows) * ROW, WIDTH if mirrored else 0, rows)
+    return Bars(title, 2 * TOP + len(rows) * row, WIDTH if mirrored else 0, rows)
 
 
 @dataclass(frozen=True)

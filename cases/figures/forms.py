@@ -141,11 +141,9 @@ class NamedForm(WishForm):
 
     KINDS = {"killed": (codes.ActType.KILL,), "attacked": codes.ATTACKS}
 
-    kind = forms.ChoiceField(
-        label=_("Attacks"),
-        required=False,
-        choices=[("killed", _("Killings")), ("attacked", _("Killings and attempts"))],
-    )
+    WORDS = {"killed": _("Killings"), "attacked": _("Killings and attempts")}
+
+    kind = forms.ChoiceField(label=_("Attacks"), required=False, choices=list(WORDS.items()))
     start = Day(label=_("Attacks from"), required=False)
     until = Day(label=_("Followed until"), required=False, help_text=_("Today where nothing is given."))
 
@@ -162,6 +160,11 @@ class NamedForm(WishForm):
         if data.get("start") and data.get("until") and data["until"] < data["start"]:
             self.add_error("until", _("This day lies before the first."))
         return data
+
+    @property
+    def attack(self) -> Any:
+        """What an attack is, in words: the page says it, or its figures are misread."""
+        return self.WORDS[getattr(self, "cleaned_data", {}).get("kind") or "killed"]
 
     def acts(self, data: dict[str, Any]) -> tuple[str, ...]:
         """What an attack is."""

@@ -73,7 +73,11 @@ def figures_named(request: HttpRequest) -> HttpResponse:
     if form.is_valid() or not form.is_bound:
         until = getattr(form, "cleaned_data", {}).get("until") or clock.today()
         found = named_first(user=request.user, wish=form.wish(), until=until)
-        context |= _named(found) | {"until": until, "curve": charts.curve(found.steps)}
+        context |= _named(found) | {
+            "attack": form.attack,
+            "until": until,
+            "curve": charts.curve(found.steps),
+        }
     return _page(request, "figures_named", form, context)
 
 

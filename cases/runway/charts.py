@@ -8,7 +8,7 @@ from fractions import Fraction
 from cases.runway.formulas import rounded
 from cases.runway.reckoning import Runway
 
-LEFT, TOP, WIDTH, HEIGHT, FOOT = 8, 10, 464, 170, 30
+LEFT, TOP, WIDTH, HEIGHT, FOOT = 8, 24, 320, 170, 30  # about as wide as on a phone: words keep their size
 LEAST, MOST = 90, 365  # days across
 MARKS = (0, 14, 30, 60, 90, 120, 180, 270, 365)
 DASHES = {"definition": "", "free": "6 4", "pledges": "2 3"}
@@ -47,7 +47,9 @@ class Chart:
     strokes: list[Stroke]
     ticks: list[Tick]
     rows: list[Row]
+    most: int  # dinars at the top
     width: int = LEFT + WIDTH + 16
+    top: int = TOP
     height: int = TOP + HEIGHT + FOOT
     left: int = LEFT
     right: int = LEFT + WIDTH
@@ -84,7 +86,7 @@ def chart(runway: Runway) -> Chart | None:
         strokes.append(Stroke(one.code, path, DASHES[one.code]))
     marks = [mark for mark in MARKS if mark <= across]
     ticks = [Tick(x(Fraction(mark)), str(mark)) for mark in marks if mark % 30 == 0]
-    return Chart(strokes, ticks, _rows(runway, a_day, marks))
+    return Chart(strokes, ticks, _rows(runway, a_day, marks), rounded(most))
 
 
 def _rows(runway: Runway, a_day: Fraction, marks: Sequence[int]) -> list[Row]:

@@ -91,6 +91,7 @@ def _context(found: Runway) -> dict[str, Any]:
             for name in ("free", "running", "apart", "bills", "pledged", "late")
         },
         "chart": chart,
+        "most": Money(chart.most, "IQD") if chart else None,
         "rows": [
             (row, [None if left is None else written(left, "IQD") for left in row.left])
             for row in (chart.rows if chart else [])

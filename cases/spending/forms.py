@@ -102,7 +102,7 @@ class AskForm(forms.Form):
         )
 
     def _offer(self) -> None:
-        """One house is no question; of its funds, one for anything stands first."""
+        """One house is no question; of its funds, one for anything stands first. Of several none is guessed."""
         houses = list(queries.houses_to_ask(self.user))
         self.fields["house"].queryset = House.objects.filter(pk__in=[house.pk for house in houses])
         if len(houses) == 1:
@@ -112,8 +112,9 @@ class AskForm(forms.Form):
         self.has_funds = rows.exists()
         for name in ("fund", "fund_2", "fund_3"):
             self.fields[name].offer(rows, several=len(houses) > 1)
-        free = rows.filter(restriction=Restriction.UNRESTRICTED).first()
-        if free is not None:
+        if len(houses) > 1:
+            self.fields["fund"].empty_label = _("Choose")
+        elif free := rows.filter(restriction=Restriction.UNRESTRICTED).first():
             self.initial.setdefault("fund", free.pk)
 
     def clean_resident(self) -> Person | None:
@@ -203,7 +204,7 @@ class PayBox(BoxChoice):
     def label_from_instance(self, obj: Any) -> Choice:
         """Small safe; holds 250,000 IQD."""
         held = Money(obj.held or 0, obj.currency)
-        return Choice(obj.code, hint=format_lazy(_("Holds {amount}"), amount=str(held)))
+        return Choice(obj.code, hint=format_lazy(_("Holds {amount}"), amount=f"\u2066{held}\u2069"))
 
 
 class PayForm(forms.Form):

@@ -116,7 +116,8 @@ def receipt_or_reason(in_hand: bool, why: str) -> str:
         return ""
     words = why.strip()
     if sum(letter.isalpha() for letter in words) < ledger.REASON_MIN_LETTERS:
-        raise Refused("no_receipt", _("Write in a few words why there is no receipt."), field="why_none")
+        sentence = _("Tick that the receipt is in your hand, or write why there is no receipt.")
+        raise Refused("no_receipt", sentence, field="why_none")
     return words
 
 

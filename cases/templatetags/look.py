@@ -5,7 +5,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from django import template
-from django.forms import BoundField, DateInput, NumberInput, PasswordInput, Textarea, TextInput
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import BoundField, DateInput, NumberInput, PasswordInput, Select, Textarea, TextInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 DASH = "\N{EN DASH}"
+NINE_DASHES = BLANK_CHOICE_DASH[0][1]
 TURNING = {
     "arrive",
     "back",
@@ -146,6 +148,12 @@ def day(value: object) -> SafeString | str:
 
 
 @register.filter
+def month(value: object) -> SafeString | str:
+    """2026-11."""
+    return SafeString(f'<bdi dir="ltr">{value:%Y-%m}</bdi>') if isinstance(value, date) else DASH
+
+
+@register.filter
 def clock(value: object) -> SafeString | str:
     """21:40, on the 24-hour clock."""
     return stamp(value, "%H:%M")
@@ -190,9 +198,20 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {}
     if "dir" not in field.field.widget.attrs and text_like(field):
         attrs["dir"] = "auto"
-    if field.field.widget.attrs.get("placeholder") == field.label:
-        del field.field.widget.attrs["placeholder"]  # allauth says the label twice
+    if isinstance(field.field.widget, PasswordInput):
+        field.field.widget.attrs.pop("placeholder", None)  # allauth says the label twice, in other words
+    name_the_empty_choice(field)
     return field.as_widget(attrs=attrs)
+
+
+def name_the_empty_choice(field: BoundField) -> None:
+    """Nine dashes tell nobody what to do: the choice that stands for nothing says so in a word."""
+    word = gettext("Choose") if field.field.required else DASH
+    if getattr(field.field, "empty_label", None) == NINE_DASHES:
+        field.field.empty_label = word  # type: ignore[attr-defined]
+    elif isinstance(field.field.widget, Select):
+        widget = field.field.widget
+        widget.choices = [(value, word if label == NINE_DASHES else label) for value, label in widget.choices]
 
 
 @register.filter

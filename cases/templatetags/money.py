@@ -23,10 +23,14 @@ ROOMS = (
 @register.inclusion_tag("parts/money.html", takes_context=True)
 def money_rooms(context: Any, here: str) -> dict[str, Any]:
     """The entries this user may follow; one that stands alone is not shown."""
-    user = context["request"].user
+    return {"entries": open_to(context["request"].user, ROOMS, here)}
+
+
+def open_to(user: Any, rooms: tuple[tuple[str, Any, Permission], ...], here: str) -> list[dict[str, Any]]:
+    """The rooms behind doors this user may open, unless it is only one."""
     entries = [
         {"url": reverse(name), "label": label, "current": name == here}
-        for name, label, permission in ROOMS
+        for name, label, permission in rooms
         if user.grants.anywhere(permission)
     ]
-    return {"entries": entries if len(entries) > 1 else []}
+    return entries if len(entries) > 1 else []

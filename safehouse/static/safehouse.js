@@ -28,5 +28,8 @@ document.addEventListener("submit", (event) => {
 // A page brought back from the browser's memory may show what has been signed out of: fetch it again.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-// On a phone the entries are wider than the screen: the current one is brought into view.
-document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a phone a row of entries is wider than the screen: the current one is brought into view, and the page stays where it is.
+document.querySelectorAll(":is(.nav, .chips) [aria-current]").forEach((here) => {
+  const row = here.closest("nav"), at = here.getBoundingClientRect(), all = row.getBoundingClientRect();
+  if (at.left < all.left || at.right > all.right) row.scrollLeft += at.left + at.width / 2 - all.left - all.width / 2;
+});

@@ -170,3 +170,13 @@ def test_pages_are_light_ask_no_other_host_and_leave_no_words_in_the_browser(vis
     # htmx notes the path, which holds no word of people.
     kept = page.evaluate("Object.keys({...localStorage, ...sessionStorage})")
     assert set(kept) <= {"htmx-current-path-for-history"}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_long_words_of_sorani_stay_on_the_screen_of_a_phone(visit: Callable[..., Page], who):
+    page, widths = visit(who, language="ckb", size=PHONE), {}
+    for path in pages_of(page, who):
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == "ckb"
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert {path: width for path, width in widths.items() if width > PHONE["width"]} == {}

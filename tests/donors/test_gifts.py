@@ -57,6 +57,17 @@ def test_treasurer_receives_a_gift_once_and_the_books_have_it(donor, fund, box, 
     assert f"{clock.tonight().year}-0001" in body(client.get(reverse("donations")))
 
 
+def test_what_begins_at_a_donation_leads_back_to_it(till, donor, treasurer, sign_in):
+    gift, client = make_gift(*till, by=treasurer, hawala_reference=HAWALA), sign_in(treasurer)
+    home = f'<a class="back" href="{reverse("donation", args=[gift.pk])}">'
+    for step in ("donation_reverse", "donation_hawala", "receipt"):
+        assert home in body(client.get(reverse(step, args=[gift.pk]))), step
+    opened = body(
+        client.post(reverse("donation_hawala", args=[gift.pk]), {"reason": "The agent asks for it"})
+    )
+    assert HAWALA in opened and opened.count(reverse("donation", args=[gift.pk])) > 1
+
+
 def test_the_first_instalment_comes_by_hawala_from_what_is_proposed(till, treasurer, sign_in):
     donor, fund, box = till
     make_box(donor.house, currency="IQD", code="A dinar box")

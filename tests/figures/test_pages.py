@@ -180,11 +180,19 @@ def test_a_page_asks_the_database_little(sign_in, killed, admin, page, django_as
 
 
 def test_bars_grow_with_the_counts_and_stay_on_the_sheet():
-    lines = [Line("a", "Some", 400, 200, 1), Line("b", "None", 0, 0, 0)]
+    for label, room in (("2026-11", charts.WIDTH - charts.LABELS), ("Attack on an account", charts.WIDTH)):
+        lines = [Line("a", label, 400, 200, 1), Line("b", "None", 0, 0, 0)]
+        keep_to_the_sheet(lines, room)
+
+
+def keep_to_the_sheet(lines, room):
+    """Short labels stand beside the bars; long ones above them, so that they never run into one another."""
     for mirrored in (False, True):
         drawn = charts.bars("Title", lines, mirrored=mirrored)
         widths = [[bar.width for bar in row.bars] for row in drawn.rows]
-        assert widths == [[220, 110, charts.LEAST], [0, 0, 0]]
+        assert widths == [[room, room // 2, charts.LEAST], [0, 0, 0]]
+        for row in drawn.rows if room == charts.WIDTH else []:
+            assert row.y < row.bars[0].y
         for row in drawn.rows:
             assert all(0 <= bar.x and bar.x + bar.width <= drawn.width for bar in row.bars)
             assert all(bar.y + drawn.thick <= drawn.height for bar in row.bars)
@@ -192,7 +200,7 @@ def test_bars_grow_with_the_counts_and_stay_on_the_sheet():
 
 def test_the_curve_falls_from_all_to_what_is_left():
     drawn = charts.curve(kaplan_meier([(0, True), (10, True), (10, False), (20, False)]))
-    assert drawn.path == "M44 10H44V50H254V90H464"
+    assert drawn.path == "M44 10H44V50H184V90H324"
     assert [tick.label for tick in drawn.across] == ["0", "5", "10", "15", "20"]
     assert charts.curve([]) is None
 
@@ -205,3 +213,9 @@ def test_labels_are_in_the_language_of_the_reader(db, admin):
     with translation.override("en"):
         assert str(dict(FiguresForm(user=admin).fields["state"].choices)["verified"]) == "Verified"
     assert arabic
+
+
+@pytest.mark.parametrize(("kind", "words"), [("", "Killings</b>"), ("attacked", "Killings and attempts</b>")])
+def test_the_page_of_namings_says_what_counts_as_an_attack(sign_in, killed, admin, kind, words):
+    page = sign_in(admin).get(reverse("figures_named"), {"kind": kind} if kind else {}).content.decode()
+    assert f"Counted as an attack here: <b>{words}" in page

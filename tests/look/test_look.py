@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
@@ -41,3 +42,29 @@ def test_a_badge_has_icon_and_word_and_escapes_the_word():
 def test_an_icon_speaks_only_when_it_has_a_label():
     assert 'aria-hidden="true"' in look.icon("bed")
     assert 'aria-label="Sealed &amp; shut"' in look.icon("lock", "Sealed & shut")
+
+
+def test_a_month_keeps_its_order_inside_text_from_right_to_left():
+    assert look.month(MOMENT.date()) == '<bdi dir="ltr">2026-11</bdi>'
+
+
+class Nameless(forms.Form):
+    """Choices as Django makes them from a model, and one of our own words."""
+
+    must = forms.ChoiceField(choices=[("", "---------"), ("iqd", "Dinar")])
+    may = forms.ChoiceField(choices=[("", "---------"), ("iqd", "Dinar")], required=False)
+    ours = forms.ChoiceField(choices=[("", "No"), ("iqd", "Dinar")], required=False)
+
+
+@pytest.mark.parametrize(("name", "word"), [("must", "Choose"), ("may", look.DASH), ("ours", "No")])
+def test_an_empty_choice_is_a_word_and_not_nine_dashes(name, word):
+    with translation.override("en"):
+        html = look.control(Nameless()[name])
+    assert f">{word}</option>" in html and "---" not in html
+
+
+def test_a_pass_phrase_is_asked_for_in_one_word_only():
+    class Confirm(forms.Form):
+        phrase = forms.CharField(widget=forms.PasswordInput(attrs={"placeholder": "Password"}))
+
+    assert "placeholder" not in look.control(Confirm()["phrase"])

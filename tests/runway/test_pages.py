@@ -1,5 +1,7 @@
 """Who sees how long the money lasts, and what the page says where facts are missing."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -104,3 +106,15 @@ def test_all_my_houses_are_reckoned_as_one_and_each(sign_in, url, house, other_h
     both.memberships.create(role="treasurer", house=other_house)
     page = sign_in(both).get(url).content.decode()
     assert "House by house" in page and str(other_house.pk) in page
+
+
+@pytest.mark.usefixtures("poor")
+@pytest.mark.parametrize("language", ["ar", "ckb"])
+def test_each_amount_keeps_its_own_currency_where_text_runs_from_right_to_left(
+    sign_in, url, treasurer, language
+):
+    client = sign_in(treasurer)
+    client.cookies["language"] = language
+    page = client.get(url, headers={"Accept-Language": language}).content.decode().split("<main")[1]
+    assert re.search(r"\d IQD", page)
+    assert re.findall(r"<(?!bdi|text)[^>]*>[^<]*\d IQD", page) == []

@@ -1,6 +1,7 @@
 """The pages of expenses: who sees what, what is said, and that nothing sealed is shown. All words are invented."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -27,7 +28,8 @@ STEPS = [
 
 
 def body(answer):
-    return answer.content.decode().split("<main")[1]
+    """What stands there, without marks of direction."""
+    return re.sub("[\u2066-\u2069]", "", answer.content.decode().split("<main")[1])
 
 
 def at(name, row):
@@ -85,6 +87,13 @@ def test_the_first_page_is_filled_with_this_month_and_the_only_house(box, casewo
     page = body(sign_in(caseworker).get(reverse("expense_new")))
     assert clock.tonight().replace(day=1).isoformat() in page
     assert f'<option value="{fund.pk}" selected' in page and "For which resident" in page
+
+
+def test_of_several_houses_no_fund_is_guessed(house, other_house, fund, box, sign_in):
+    both = make_user("both", role="caseworker", house=house)
+    both.memberships.create(role="caseworker", house=other_house)
+    form = body(sign_in(both).get(reverse("expense_new"))).split('name="fund"')[1].split("</select>")[0]
+    assert "Choose</option>" in form.split("<option")[1] and fund.code in form
 
 
 def test_a_treasurer_is_not_asked_for_a_resident_and_learns_none(  # noqa: PLR0913 - the cast

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.doors import requires
@@ -156,7 +157,8 @@ def reveal(
     document, labels = found or {}, labels or LABELS[column]
     context = {
         "form": form,
-        "donor": of,
+        "row": row,
+        "home": reverse("donor" if row.pk == of.pk else "donation", args=[row.pk]),
         "opened": found is not None,
         "rows": [(label, document[name]) for name, label in labels.items() if document.get(name)],
     }

@@ -73,14 +73,20 @@ class CountForm(forms.Form):
         data = self.cleaned_data if self.is_bound else {}
         if not data.get("shown") or "box" not in data:
             return None
-        self.helper = self.told
+        self._second_step()
         return Money(data["shown"], data["box"].currency)
+
+    def _second_step(self) -> None:
+        """Now the explanation and the fund are asked for, and no longer called optional."""
+        self.helper = self.told
+        for name in ("explanation", "fund"):
+            self.fields[name].required = True
 
     def tell(self, difference: int) -> Money:
         """Show this difference and ask what is still needed."""
         self.data = self.data.copy()
         self.data[self.add_prefix("shown")] = str(difference)
-        self.helper = self.told
+        self._second_step()
         return Money(difference, self.cleaned_data["box"].currency)
 
 

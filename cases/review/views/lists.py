@@ -26,9 +26,6 @@ A_PAGE = 25
 ANYWHERE = {
     "records": Permission.THREAT_RECORD,
     "reviews": Permission.THREAT_REVIEW,
-    "incidents": Permission.INCIDENT_VIEW,
-    "counts": Permission.THREAT_FIGURES,
-    "exports": Permission.THREAT_EXPORT,
 }
 QUEUE_WORDS = {
     "all": pgettext_lazy("reports", "All"),
