@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from cases.access.models import User
 from cases.core import guards
@@ -38,6 +39,12 @@ def plain_static(settings: Any) -> None:
     """Pages render without collecting static files first; hashing passwords is quick."""
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """The language of the last page of the test before stays behind otherwise."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

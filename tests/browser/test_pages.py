@@ -18,7 +18,8 @@ LOOKS = {
     "ar-phone-dark": {"language": "ar", "size": PHONE, "dark": True},
     "ar-desk-light": {"language": "ar", "size": DESK, "dark": False},
 }
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"], "selectors": False}
 FIRST_VISIT, LATER_PAGE = 60 * 1024, 12 * 1024
 
 

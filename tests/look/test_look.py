@@ -1,15 +1,25 @@
 """Dates, numbers, icons and badges: the same order of digits in every script, and never colour alone."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import translation
 
 from cases.templatetags import look
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 MOMENT = dt.datetime(2026, 11, 22, 18, 40, tzinfo=dt.UTC)
+
+
+def test_every_template_knows_its_tags_and_filters():
+    pages = [path for path in TEMPLATES.rglob("*") if path.is_file()]
+    assert len(pages) > 100
+    for path in pages:
+        get_template(str(path.relative_to(TEMPLATES)))
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])
