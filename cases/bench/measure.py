@@ -67,8 +67,8 @@ def timed(call: Callable[[], Any]) -> float:
 
 
 def reads(statement: Statement) -> bool:
-    """Whether it only reads; SQL of our own may begin on a new line."""
-    return statement[0].lstrip().startswith(READING)
+    """Whether it only reads; it may begin on a new line or, a union, in brackets."""
+    return statement[0].lstrip("\n (").startswith(READING)
 
 
 def read(timing: Timing, client: Client, ask: Ask, rounds: int) -> None:
