@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cases.demo.cast import PASSPHRASE
 from tests.browser.site import Site, scratch_database
+from tests.browser.steps import go
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -63,7 +64,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             page.goto("/sign-in/")
             page.fill("input[name=login]", username)
             page.fill("input[name=password]", PASSPHRASE)
-            page.click("main form button[type=submit]")
+            go(page.locator("main form button[type=submit]"))
             page.wait_for_url(site.url + "/")
         return page
 

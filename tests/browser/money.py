@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.browser.steps import go
+
 
 def fill(page: Page, facts: dict[str, str]) -> None:
     """Lists by their words, cards by their value, the rest as typed."""
@@ -33,15 +35,13 @@ def card(page: Page, name: str, words: str) -> str:
 
 
 def send(page: Page) -> None:
-    page.locator("main form.form button.button-main, main form.form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    go(page.locator("main form.form button.button-main, main form.form button[type=submit]").last)
 
 
 def follow(page: Page, listing: str, words: str) -> str:
     """Open the row with these words; its path."""
     page.goto(listing)
-    page.locator("main a", has_text=words).first.click()
-    page.wait_for_load_state()
+    go(page.locator("main a", has_text=words).first)
     return re.sub(r"^https?://[^/]+", "", page.url)
 
 

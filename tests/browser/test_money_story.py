@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from cases.core import clock
 from tests.browser import money
+from tests.browser.steps import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 HOUSE, CODE, NAME = "Juniper", "D-XKLV", "Morgiana Inkwell"
@@ -52,8 +53,7 @@ def receipt_of_a_promised_gift(page: Page) -> None:
     pledge = money.promise(page, donor, fund="Rent", parts=parts)
     page.goto(pledge)
     assert "1,200.00 USD" in words(page)
-    page.locator("main a[href*='/donations/new/?instalment=']").first.click()
-    page.wait_for_load_state()
+    go(page.locator("main a[href*='/donations/new/?instalment=']").first)
     donation = money.receive(page, box="Hawala agent", method="hawala", reference=REFERENCE)
     number = str(re.search(r"\d{4}-\d{4,}|\d{4}/\d+", words(page))[0])
     page.goto(pledge)
@@ -131,8 +131,7 @@ def in_house(row: str) -> bool:
 def close(page: Page, month: dt.date) -> None:
     """From the home, where it waits."""
     page.goto("/")
-    page.locator("main a", has_text="Close the month").filter(has_text=f"{month:%Y-%m}").last.click()
-    page.wait_for_load_state()
+    go(page.locator("main a", has_text="Close the month").filter(has_text=f"{month:%Y-%m}").last)
     if HOUSE not in words(page):
         page.goto(f"/money/months/{key(page)}/")
     assert "Every cash box was counted" in words(page)

@@ -16,6 +16,7 @@ from cases.demo.cast import PASSPHRASE
 from tests.browser import money
 from tests.browser.conftest import PHONE, scratch_database
 from tests.browser.site import Site
+from tests.browser.steps import go
 from tests.factories.evidence import still
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -80,32 +81,32 @@ def tell_the_story(browser, site: Site) -> None:
     page.goto("/sign-in/")
     page.fill("input[name=login]", "soran")
     page.fill("input[name=password]", PASSPHRASE)
-    page.click("main form button[type=submit]")
+    go(page.locator("main form button[type=submit]"))
     page.goto("/arrive/")
     page.locator("input[name=group][value=woman]").check(force=True)
     page.locator("details:has(input[name=given]) > summary").click()
     for name in ("given", "family", "phone"):
         page.fill(f"input[name={name}]", STORY[name])
-    page.locator("button[name=act][value=save]").click()
+    go(page.locator("button[name=act][value=save]"))
     assert "/stays/" in page.url
     person = page.locator("main a[href^='/people/']").first.get_attribute("href")
     page.goto(f"{person}reveal/names/")
     page.fill("[name=reason]", STORY["reason"])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     assert STORY["given"] in page.content()
     page.goto(f"{person}medical/")
     page.locator("main form.form textarea").first.fill(STORY["medical"])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     page.goto("/houses/")
     house = page.locator("main a[href^='/houses/']").first.get_attribute("href")
     page.goto(f"{house}address/edit/")
     page.fill("[name=line]", STORY["address"])
     page.fill("[name=directions]", STORY["directions"])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     page.goto("/people/")
     page.fill("input[name=q]", STORY["given"])
-    page.press("input[name=q]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("input[name=q]", "Enter")
     tell_of_threats(page)
     context.close()
 
@@ -119,14 +120,14 @@ def tell_of_threats(page: Page) -> None:
     page.locator("select[name=how_known]").select_option("witness")
     for name, words in (("name", "victim"), ("what", "what"), ("locality", "locality")):
         page.fill(f"main [name={name}]", STORY[words])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     report = page.url
     assert re.search(r"/threats/[0-9a-f-]{36}/$", report), page.locator("main").inner_text()[:900]
     page.goto(f"{report}sources/new/")
     page.locator("select[name=connection]").select_option("witness")
     page.fill("[name=name]", STORY["source"])
     page.fill("[name=statement]", STORY["statement"])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     attach(page, report)
     save(page, f"{report}submit/")
     raise_a_level(page)
@@ -142,9 +143,9 @@ def attach(page: Page, report: str) -> None:
     )
     page.locator("details:has([name=captured_by]) > summary").click()
     page.fill("[name=captured_by]", STORY["captured_by"])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     page.goto(report)
-    page.locator("main a[href^='/evidence/']").first.click()
+    go(page.locator("main a[href^='/evidence/']").first)
     evidence = page.url
     assert re.search(r"/evidence/[0-9a-f-]{36}/$", evidence)
     save(page, f"{evidence}open/")
@@ -161,7 +162,7 @@ def raise_a_level(page: Page) -> None:
             break
     page.locator("input[name=given_level][value=extreme]").check(force=True)
     page.fill("main [name=why]", STORY["risk_reason"])
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     assert page.url.endswith("/risk/")
 
 
@@ -174,7 +175,7 @@ def save_incidents(page: Page) -> None:
     page.locator("input[name=address_exposed][value=no]").check(force=True)
     save_here(page, what=STORY["incident"])
     page.goto("/")
-    page.locator("main a[href$='/decide/']").first.click()
+    go(page.locator("main a[href$='/decide/']").first)
     page.locator("input[name=decision][value=normal]").check(force=True)
     save_here(page, why=STORY["why"])
 
@@ -199,7 +200,7 @@ def save_here(page: Page, **words: str) -> None:
     before = page.url
     for name, value in words.items():
         page.locator(f"main [name={name}]").fill(value)
-    page.locator("main form.form button[type=submit]").last.click()
+    go(page.locator("main form.form button[type=submit]").last)
     assert page.url != before or page.locator(".error-summary").count() == 0, page.locator(
         "main"
     ).inner_text()
@@ -212,7 +213,7 @@ def tell_of_money(browser, site: Site) -> None:
     page.goto("/sign-in/")
     page.fill("input[name=login]", "tara")
     page.fill("input[name=password]", PASSPHRASE)
-    page.click("main form button[type=submit]")
+    go(page.locator("main form button[type=submit]"))
     donor = money.open_donor(page, house="Cedar", code="D-RBRD", name=STORY["donor"], phone="")
     page.goto(f"{donor}edit/")
     money.fill(page, {"address": STORY["contact"]})

@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import go
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SAVE = "main form.form button[type=submit]"
 
@@ -46,7 +48,7 @@ def first_report(page: Page, who: str) -> tuple[str, Touches]:
     touch.choose("governorate", "IQ-BG")
     touch.fill("locality", "حي الحكايات")
     touch.choose("how_known", "victim")
-    page.locator(SAVE).last.click()
+    go(page.locator(SAVE).last)
     return page.url, touch
 
 
@@ -55,24 +57,24 @@ def send(page: Page, path: str, **words: str) -> None:
     page.goto(path)
     for name, value in words.items():
         page.locator(f"main [name={name}]").fill(value)
-    page.locator(SAVE).last.click()
+    go(page.locator(SAVE).last)
 
 
 def press(page: Page, action: str) -> None:
     """A button that acts at once."""
-    page.locator(f"main form[action$='/{action}/'] button").click()
+    go(page.locator(f"main form[action$='/{action}/'] button"))
 
 
 def fill_in_what_is_asked(page: Page, report: str) -> None:
     """What a reviewer needs before he can say verified."""
     page.goto(report + "edit/")
     page.locator("input[name=motive][value=probable]").check(force=True)
-    page.locator(SAVE).last.click()
+    go(page.locator(SAVE).last)
     page.goto(report + "acts/")
-    page.locator("main a[href*='/victims/']").first.click()
+    go(page.locator("main a[href*='/victims/']").first)
     for name, value in (("is_defender", "yes"), ("age_group", "adult"), ("sex", "female")):
         page.locator(f"input[name={name}][value={value}]").check(force=True)
-    page.locator(SAVE).last.click()
+    go(page.locator(SAVE).last)
     assert page.locator(".error-summary").count() == 0
 
 
@@ -89,20 +91,20 @@ def test_a_frightened_call_becomes_a_verified_report(visit, site):
     assert re.search(r"/threats/[0-9a-f-]{36}/$", report), "one page and no second one"
     assert touched.count <= 8 and time.monotonic() - began < 60
     path, ref = report.removeprefix(site.url), dana.locator("main h1").inner_text()
-    dana.locator(f"main a[href='{path}submit/']").first.click()
-    dana.locator(SAVE).last.click()
+    go(dana.locator(f"main a[href='{path}submit/']").first)
+    go(dana.locator(SAVE).last)
 
     rima = visit("rima", scripts=False)
     rima.goto("/threats/queue/")
     first = rima.locator("main .rows a[href^='/threats/']").filter(has_text=ref)
     expect(first).to_be_visible()
-    first.click()
+    go(first)
     press(rima, "take")
     send(rima, path + "ask/", question="Was it the same voice as last week?")
     assert state(rima, path) == "Back with a question"
 
     dana.goto("/")
-    dana.locator(f"main a[href='{path}']").first.click()
+    go(dana.locator(f"main a[href='{path}']").first)
     assert "Was it the same voice as last week?" in dana.locator("main").inner_text()
     fill_in_what_is_asked(dana, path)
     send(dana, path + "submit/", answer="نعم، الصوت نفسه. (مخترع)")
@@ -111,7 +113,7 @@ def test_a_frightened_call_becomes_a_verified_report(visit, site):
     press(rima, "take")
     rima.goto(path + "verify/")
     rima.locator("input[name=certainty][value=likely]").check(force=True)
-    rima.locator(SAVE).last.click()
+    go(rima.locator(SAVE).last)
     assert state(rima, path) == "Verified"
 
     dana.goto("/")
@@ -169,15 +171,15 @@ def test_a_naming_that_exposes_a_house_is_decided_and_turns_it_red(visit, site):
     touch.choose("call", "implicit")
     dana.locator("select[name=exposed_house]").select_option(label="Willow")
     touch.fill("post_text", "They sleep behind the green gate. (Invented.)")
-    dana.locator(SAVE).last.click()
+    go(dana.locator(SAVE).last)
     assert "/namings/new/" not in dana.url, dana.locator("main").inner_text()[:900]
 
     soran = visit("soran", scripts=False)
     incident = soran.locator("main a[href^='/incidents/']").filter(has_text="Photo or place leaked").first
-    incident.click()
+    go(incident)
     soran.locator("input[name=decision][value=lock_down]").check(force=True)
     soran.locator("[name=why]").fill("The gate is known; nobody may be sent there now.")
-    soran.locator(SAVE).last.click()
+    go(soran.locator(SAVE).last)
     soran.goto("/houses/")
-    soran.locator("main a[href^='/houses/']").filter(has_text="Willow").first.click()
+    go(soran.locator("main a[href^='/houses/']").filter(has_text="Willow").first)
     assert "Red" in soran.locator("main .badge").all_inner_texts()
