@@ -18,8 +18,8 @@ from cases.core.money import Money
 from cases.donors.models import Donation, Donor
 from cases.houses.models import House
 from cases.ledger.codes import Place
-from cases.ledger.models import CashBox, CashCount, Fund, Line, MonthClose
-from cases.ledger.queries import houses_of
+from cases.ledger.models import CashBox, CashCount, Fund, Line
+from cases.ledger.queries import closed_months, houses_of
 from cases.ledger.rules import COUNT_LAG
 
 AFTER = dt.timedelta(days=45)  # a count later than this proves another month
@@ -109,7 +109,7 @@ def report(house: House, span: Span) -> Report:
     closing = dict(opening)
     for one in moved:
         closing[one.fund, one.currency] = closing.get((one.fund, one.currency), 0) + one.units
-    closed = MonthClose.objects.filter(house=house, reopened_at=None, month__range=(span.first, span.last))
+    closed = closed_months(house).filter(month__range=(span.first, span.last))
     months = list(closed.order_by("month").values_list("month", flat=True))
     return Report(house, span, books(opening, moved, closing), _boxes(house, span), months)
 

@@ -70,22 +70,9 @@ def count_is_late(days: int | None, units: int) -> bool:
     return units > 0 if days is None else days > COUNT_EVERY
 
 
-@dataclass(frozen=True)
-class Months:
-    """How far a house has come in closing its months: the day of its first entry, the last month that is closed, the
-    first one that was opened again."""
-
-    first_entry: dt.date | None
-    last_closed: dt.date | None
-    reopened: dt.date | None
-
-
-def month_due(months: Months, today: dt.date) -> dt.date | None:
-    """The first month that is over and stands open."""
-    if months.reopened is not None:
-        return months.reopened
-    if months.first_entry is None:
+def month_due(first_entry: dt.date | None, last_closed: dt.date | None, today: dt.date) -> dt.date | None:
+    """The first month that is over and stands open: after the last closed one, or that of the first entry."""
+    if first_entry is None:
         return None
-    last = months.last_closed
-    month = months.first_entry.replace(day=1) if last is None else next_month(last)
+    month = first_entry.replace(day=1) if last_closed is None else next_month(last_closed)
     return month if next_month(month) <= today else None

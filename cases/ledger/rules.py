@@ -1,7 +1,7 @@
 """What the books allow: pure, the day and the balances passed in."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -137,15 +137,16 @@ def never_below(left: Money, before: Money, name: str, day: dt.date) -> None:
         raise Refused("overdrawn_then", _("%(name)s held only %(left)s on %(day)s.") % words, field="amount")
 
 
-def month_is_open(closed: Collection[dt.date], reopened: Collection[dt.date], day: dt.date) -> None:
-    """Closed months stay as they were reported, and so does what they began with: nothing comes in before them.
-
-    `reopened`: months an administrator opened again, and that stand open.
-    """
-    month = day.replace(day=1)
-    before = month not in reopened and month < max(closed, default=month)
-    if month in closed or before:
+def month_is_open(last_closed: dt.date | None, day: dt.date) -> None:
+    """Closed months stay as they were reported, and so does what they began with: nothing comes in before them."""
+    if last_closed is not None and day < next_month(last_closed):
         raise Refused("month_closed", _("This month is closed. Record it on a later day."), field="day")
+
+
+def opens_last(month: dt.date, last_closed: dt.date | None) -> None:
+    """What changes in a month changes what every later one began with: they are opened again from the end."""
+    if last_closed is not None and month < last_closed:
+        raise Refused("not_last", _("Open %(month)s again first.") % {"month": f"{last_closed:%Y-%m}"})
 
 
 def reason_given(text: str, field: str = "reason") -> str:

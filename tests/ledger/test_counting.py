@@ -254,6 +254,21 @@ def test_no_month_is_left_open_behind_a_closed_one(house, fund, last_month, trea
     close(house, first, treasurer)
 
 
+def test_months_are_opened_again_from_the_last_one(house, fund, last_month, treasurer, caseworker, admin):
+    """What is mended in a month changes what each later one began with."""
+    box, first, _end = last_month
+    before = first - dt.timedelta(days=1)
+    put_in(fund, box, "5", by=treasurer, day=before)
+    actions.count(found=found(box, 100005, caseworker), by=treasurer)
+    earlier, later = (close(house, month.replace(day=1), treasurer) for month in (before, first))
+    assert queries.months_of(house, None).last == first
+    with pytest.raises(Refused, match="not_last"):
+        actions.reopen_month(closed=earlier, reason="A receipt was late", by=admin)
+    for closed in (later, earlier):
+        actions.reopen_month(closed=closed, reason="A receipt was late", by=admin)
+    put_in(fund, box, "5", by=treasurer, day=before)
+
+
 def test_a_reversal_puts_no_money_where_nobody_counts(house, fund, box, treasurer, admin):
     """A closed box is not offered for counting and stands in no month's way."""
     old = make_box(house, code="Old safe")

@@ -89,19 +89,44 @@ def test_what_is_reversed_on_the_page_of_the_entry(kind, here):
 
 
 @pytest.mark.parametrize(
-    ("first", "closed", "reopened", "today", "due"),
+    ("first", "closed", "today", "due"),
     [
-        (None, None, None, D(2026, 11, 22), None),
-        (D(2026, 11, 3), None, None, D(2026, 11, 30), None),
-        (D(2026, 11, 3), None, None, D(2026, 12, 1), D(2026, 11, 1)),
-        (D(2026, 9, 3), D(2026, 9, 1), None, D(2026, 11, 22), D(2026, 10, 1)),
-        (D(2026, 9, 3), D(2026, 10, 1), None, D(2026, 11, 22), None),
-        (D(2026, 8, 3), D(2026, 10, 1), D(2026, 9, 1), D(2026, 11, 22), D(2026, 9, 1)),
-        (D(2025, 12, 31), D(2025, 12, 1), None, D(2026, 2, 1), D(2026, 1, 1)),
+        (None, None, D(2026, 11, 22), None),
+        (D(2026, 11, 3), None, D(2026, 11, 30), None),
+        (D(2026, 11, 3), None, D(2026, 12, 1), D(2026, 11, 1)),
+        (D(2026, 9, 3), D(2026, 9, 1), D(2026, 11, 22), D(2026, 10, 1)),
+        (D(2026, 9, 3), D(2026, 10, 1), D(2026, 11, 22), None),
+        (D(2025, 12, 31), D(2025, 12, 1), D(2026, 2, 1), D(2026, 1, 1)),
     ],
 )
-def test_months_are_closed_one_after_the_other(first, closed, reopened, today, due):
-    assert reckoning.month_due(reckoning.Months(first, closed, reopened), today) == due
+def test_months_are_closed_one_after_the_other(first, closed, today, due):
+    assert reckoning.month_due(first, closed, today) == due
+
+
+@pytest.mark.parametrize(
+    ("last_closed", "day", "word"),
+    [
+        (None, D(2020, 1, 1), "ok"),
+        (D(2026, 9, 1), D(2026, 8, 31), "month_closed"),
+        (D(2026, 9, 1), D(2026, 9, 30), "month_closed"),
+        (D(2026, 9, 1), D(2026, 10, 1), "ok"),
+        (D(2025, 12, 1), D(2026, 1, 1), "ok"),
+    ],
+)
+def test_nothing_is_written_into_what_was_reported(last_closed, day, word):
+    assert outcome(rules.month_is_open, last_closed, day) == word
+
+
+@pytest.mark.parametrize(
+    ("month", "last_closed", "word"),
+    [
+        (D(2026, 9, 1), D(2026, 9, 1), "ok"),
+        (D(2026, 8, 1), D(2026, 9, 1), "not_last"),
+        (D(2025, 12, 1), D(2026, 1, 1), "not_last"),
+    ],
+)
+def test_months_are_opened_again_from_the_end(month, last_closed, word):
+    assert outcome(rules.opens_last, month, last_closed) == word
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def lists(user: User) -> dict[str, Asked]:
     if keeps_books(grants):
         columns = {"code": WORD, "house__code_name": WORD, "units": WHOLE, "last": MOMENT}
         asked["boxes"] = Asked(_boxes(user, today), columns)
-        days = {"first_day": DAY, "last_closed": DAY, "reopened": DAY}
+        days = {"first_day": DAY, "last_closed": DAY}
         months = ledger.with_months(user, P.MONEY_RECORD)
         asked["months"] = Asked(months, {"pk": KEY, "code_name": WORD, **days})
     return asked
@@ -213,8 +213,8 @@ def _to_count(rows: list[tuple[Any, ...]], today: dt.date) -> list[ToCount]:
 
 def _to_close(rows: list[tuple[Any, ...]], today: dt.date) -> list[ToClose]:
     found = []
-    for house, name, *days in rows:
-        month = reckoning.month_due(reckoning.Months(*days), today)
+    for house, name, first, closed in rows:
+        month = reckoning.month_due(first, closed, today)
         if month is not None:
             found.append(ToClose(house, name, month))
     return sorted(found, key=lambda one: (one.month, one.name))

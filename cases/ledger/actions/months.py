@@ -40,12 +40,14 @@ def close_month(*, house: House, month: dt.date, by: User) -> MonthClose:
 
 @transaction.atomic
 def reopen_month(*, closed: MonthClose, reason: str, by: User) -> MonthClose:
-    """An administrator lets a mistake be mended; the reason is kept."""
+    """An administrator lets a mistake be mended, in the latest closed month; the reason is kept."""
     require(by, Permission.MONEY_SETUP, house=closed.house_id)
     words = rules.reason_given(reason)
+    hold_house(closed.house)
     row: MonthClose = MonthClose.objects.select_for_update(of=("self",)).get(pk=closed.pk)
     if row.reopened_at is not None:
         raise Refused("open_already", _("This month is open already."))
+    rules.opens_last(row.month, queries.last_closed(row.house))
     row.reopened_at, row.reopened_by = clock.now(), by
     row.keep(by=by)
     chain.record(

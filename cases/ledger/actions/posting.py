@@ -19,7 +19,7 @@ from cases.core.money import Money
 from cases.houses.models import House
 from cases.ledger import overdraft, queries, rules
 from cases.ledger.codes import Kind
-from cases.ledger.models import CashBox, Entry, Fund, Line, MonthClose, Rate
+from cases.ledger.models import CashBox, Entry, Fund, Line, Rate
 from cases.ledger.rules import NewLine
 from cases.vault import sealed
 
@@ -77,9 +77,7 @@ def _allowed(entry: NewEntry, lines: Sequence[NewLine]) -> None:
     rules.no_nothing(lines)
     rules.of_one_house(entry.house.pk, lines)
     rules.not_ahead(entry.day, clock.tonight())
-    months = list(MonthClose.objects.filter(house=entry.house).values_list("month", "reopened_at"))
-    closed = {month for month, reopened_at in months if reopened_at is None}
-    rules.month_is_open(closed, {month for month, _at in months} - closed, entry.day)
+    rules.month_is_open(queries.last_closed(entry.house), entry.day)
     # Taken out of what is closed by a reversal it may be; put in, nobody would ever count it.
     rules.not_closed([one for one in lines if entry.kind != Kind.REVERSAL or one.units > 0], entry.day)
     if entry.kind == Kind.EXPENSE:

@@ -20,16 +20,21 @@ from cases.ledger.queries.choices import (
     shelf,
 )
 from cases.ledger.queries.counting import counts_of, days_since_count, last_counts, uncounted_boxes
+from cases.ledger.queries.months import (
+    closed_months,
+    first_open_month,
+    last_closed,
+    months_of,
+    with_months,
+)
 from cases.ledger.queries.overview import (
     MAY,
     boxes_held,
-    first_open_month,
     funds_held,
     latest_rates,
     overview,
-    with_months,
 )
-from cases.ledger.queries.setup import box_sheet, fund_sheet, months_of, people_needed, people_of
+from cases.ledger.queries.setup import box_sheet, fund_sheet, people_needed, people_of
 
 __all__ = [
     "MAY",
@@ -42,6 +47,7 @@ __all__ = [
     "box_sheet",
     "boxes_held",
     "boxes_to_count",
+    "closed_months",
     "counters",
     "counts_of",
     "days_since_count",
@@ -52,8 +58,9 @@ __all__ = [
     "fund_balance",
     "fund_sheet",
     "houses_of",
-    "last_counts",
     "funds_held",
+    "last_closed",
+    "last_counts",
     "latest_rates",
     "ledger_page",
     "lowest_since",

@@ -4,9 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from cases.access.models import User
 from cases.access.roles import Permission
@@ -15,10 +12,10 @@ from cases.core.money import Currency, Money
 from cases.houses.models import House
 from cases.ledger import reckoning
 from cases.ledger.codes import Place
-from cases.ledger.models import CashBox, Entry, Fund, MonthClose, Rate
+from cases.ledger.models import CashBox, Fund, Rate
 from cases.ledger.queries.balances import box_balances, sums_of
-from cases.ledger.queries.choices import houses_of
 from cases.ledger.queries.counting import last_counts
+from cases.ledger.queries.months import first_open_month, with_months
 
 
 @dataclass(frozen=True)
@@ -141,25 +138,3 @@ def latest_rates(day: dt.date) -> dict[str, Rate]:
             if row is not None:
                 found[str(currency)] = row
     return found
-
-
-def first_open_month(house: Any) -> dt.date | None:
-    """The first month of a house `with_months` that is over and stands open."""
-    months = reckoning.Months(house.first_day, house.last_closed, house.reopened)
-    return reckoning.month_due(months, clock.tonight())
-
-
-def with_months(user: User, permission: Permission) -> QuerySet[House]:
-    """Houses with the day of their first entry, the last month closed and the first one opened again."""
-    entries = Entry.objects.filter(house=OuterRef("pk")).order_by("day").values("day")
-    months = MonthClose.objects.filter(house=OuterRef("pk"))
-    closed = months.filter(reopened_at__isnull=True)
-    standing = MonthClose.objects.filter(
-        house=OuterRef("house"), month=OuterRef("month"), reopened_at__isnull=True
-    )
-    opened = months.filter(reopened_at__isnull=False).exclude(Exists(standing))
-    return houses_of(user, permission).annotate(
-        first_day=Subquery(entries[:1]),
-        last_closed=Subquery(closed.order_by("-month").values("month")[:1]),
-        reopened=Subquery(opened.order_by("month").values("month")[:1]),
-    )

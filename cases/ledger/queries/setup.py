@@ -1,4 +1,4 @@
-"""One fund, one box, the months of a house, and how many people an expense needs."""
+"""One fund, one box, and how many people an expense needs."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,12 +9,10 @@ from cases.access.roles import Permission
 from cases.core.money import Money
 from cases.houses.models import House
 from cases.ledger import codes
-from cases.ledger.models import CashBox, Fund, MoneyRule, MonthClose
+from cases.ledger.models import CashBox, Fund, MoneyRule
 from cases.ledger.queries.balances import balances_of, box_balance
 from cases.ledger.queries.choices import houses_of
-from cases.ledger.queries.counting import Counted, counts_of, days_since_count, uncounted_boxes
-
-MONTHS_SHOWN = 24
+from cases.ledger.queries.counting import Counted, counts_of, days_since_count
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,6 @@ class BoxSheet:
     counts: list[Counted]
 
 
-@dataclass(frozen=True)
-class Months:
-    """The months of a house that were closed, and what stands in the way of the next."""
-
-    due: dt.date | None
-    missing: list[CashBox]
-    closed: list[MonthClose]
-
-
 def fund_sheet(fund: Fund) -> FundSheet:
     """One fund; one query."""
     words = dict(codes.Category.choices)
@@ -55,13 +44,6 @@ def box_sheet(box: CashBox, today: dt.date) -> BoxSheet:
     """One box with its latest counts."""
     money = box_balance(box.pk, box.currency)
     return BoxSheet(box, money, days_since_count(box, today), counts_of(box))
-
-
-def months_of(house: House, due: dt.date | None) -> Months:
-    """For the page that closes a month."""
-    closed = MonthClose.objects.filter(house=house).select_related("created_by", "reopened_by")
-    missing = uncounted_boxes(house, due) if due else []
-    return Months(due, missing, list(closed.order_by("-month", "-closed_at")[:MONTHS_SHOWN]))
 
 
 def people_of(user: User) -> list[tuple[House, int]]:
