@@ -14,6 +14,7 @@ from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.gather import DAY, DECIMAL, KEY, MOMENT, WHOLE, WORD, Asked
 from cases.core.money import Money
+from cases.desk.queries import altered as books
 from cases.desk.queries import named as in_name
 from cases.donors import queries as donors
 from cases.ledger import queries as ledger
@@ -101,6 +102,7 @@ class Due:
     boxes: list[ToCount] = field(default_factory=list)
     months: list[ToClose] = field(default_factory=list)
     named: list[in_name.Named] = field(default_factory=list)  # what others wrote in the user's name
+    altered: list[books.Altered] = field(default_factory=list)  # reversed by others, over or short
 
     @property
     def alarms(self) -> list[Lasts]:
@@ -121,7 +123,7 @@ def keeps_books(grants: Grants) -> bool:
 def lists(user: User) -> dict[str, Asked]:
     """What the user's parts are made of."""
     grants, today = user.grants, clock.tonight()
-    asked: dict[str, Asked] = in_name.lists(user)
+    asked: dict[str, Asked] = in_name.lists(user) | books.lists(user)
     if grants.anywhere(P.EXPENSE_APPROVE) or keeps_books(grants):
         asked["waiting"] = Asked(spending.waiting_rows(user), EXPENSE)
     elif grants.anywhere(P.EXPENSE_ASK):
@@ -177,6 +179,7 @@ def due(user: User, rows: dict[str, list[tuple[Any, ...]]]) -> Due:
         boxes=_to_count(rows.get("boxes", []), today),
         months=_to_close(rows.get("months", []), today),
         named=in_name.named(rows),
+        altered=books.altered(rows.get("altered", [])),
     )
 
 
