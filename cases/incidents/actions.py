@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.access.models import User
+from cases.access.reveal import Opening, open_sealed
 from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.audit import chain
@@ -106,7 +107,7 @@ def decide(*, incident: HouseIncident, decision: str, why: str, by: User) -> Hou
     if after is not None:
         houses.change_security(house=house, state=after, reason=words, by=by)
     standing.decision, standing.decided_at, standing.decided_by = chosen.value, clock.now(), by
-    sealed.put(standing, actions={"text": words})
+    sealed.put(standing, **{standing.decided_in: {"text": words}})
     standing.keep(by=by)
     chain.record(
         "incidents.decided",
@@ -121,6 +122,12 @@ def decide(*, incident: HouseIncident, decision: str, why: str, by: User) -> Hou
         reason=chain.Reason(words, standing.subject, standing.SUBJECT_KIND),
     )
     return standing
+
+
+def open_decision(*, incident: HouseIncident, reason: str, by: User) -> str:
+    """Why it was decided where lives were at risk: what is done then, and where people go, is worth a life."""
+    opening = Opening(incident, "grave_actions", incident.house_id, reason)
+    return str(open_sealed(opening=opening, permission=P.INCIDENT_VIEW, by=by).get("text", ""))
 
 
 def _still_open(incident: HouseIncident) -> None:

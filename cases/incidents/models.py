@@ -24,6 +24,10 @@ class IncidentQuerySet(models.QuerySet["HouseIncident"]):
         """Those that wait for a coordinator."""
         return self.filter(decided_at__isnull=True)
 
+    def decided_about_lives(self) -> "IncidentQuerySet":
+        """Those whose decision is opened with a reason only."""
+        return self.filter(decided_at__isnull=False, severity=HouseIncident.Severity.LIFE)
+
 
 class HouseIncident(Record):
     """Reported within an hour; decided within two (both limits are ours)."""
@@ -72,6 +76,7 @@ class HouseIncident(Record):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     account = SealedField(level="N")  # what, who_saw
     actions = SealedField(level="N")  # text: why this was decided, what was done
+    grave_actions = SealedField()  # the same where lives were at risk
 
     OPEN = Record.OPEN | classify(
         S="house kind severity happened_at decide_by decision decided_at decided_by", N="address_exposed"
@@ -102,6 +107,11 @@ class HouseIncident(Record):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def decided_in(self) -> str:
+        """The column of the decision's words: where lives were at risk each opening is logged (domain.md section 2)."""
+        return "grave_actions" if self.severity == self.Severity.LIFE else "actions"
 
     @property
     def subject(self) -> uuid.UUID:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("incidents/new/", views.incident_new, name="incident_new"),
     path("incidents/<uuid:pk>/", views.incident, name="incident"),
     path("incidents/<uuid:pk>/decide/", views.incident_decide, name="incident_decide"),
+    path("incidents/<uuid:pk>/decision/", views.incident_decision, name="incident_decision"),
 ]

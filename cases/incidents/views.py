@@ -13,6 +13,7 @@ from cases.access.roles import Permission
 from cases.access.scopes import require
 from cases.core import clock
 from cases.core.pages import form_page, outcome, sent, tried
+from cases.houses.forms import ReasonForm
 from cases.incidents import actions, forms, queries, rules
 
 P = Permission
@@ -46,6 +47,7 @@ def incident(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_see_report": report is not None and queries.sees_naming(request.user, found),
         "may_decide": request.user.grants.covers(P.INCIDENT_DECIDE, found.house_id),
         "own": own,
+        "sealed_apart": found.decided_at is not None and found.decided_in == "grave_actions",
     }
     return render(request, "cases/incidents/incident.html", context)
 
@@ -79,3 +81,21 @@ def incident_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("incident", pk=pk)
     context = {"incident": found, "left": rules.left(found.decide_by, clock.now())}
     return form_page(request, "incidents/incident_decide", form, **context)
+
+
+@requires(P.INCIDENT_VIEW)
+def incident_decision(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The words of a decision about lives, with a reason: shown in the answer to this form only."""
+    found = get_object_or_404(queries.seen(request.user).decided_about_lives(), pk=pk)
+    form = ReasonForm(sent(request))
+    shown: list[str] = []
+
+    def show() -> None:
+        shown.append(actions.open_decision(incident=found, by=request.user, **form.cleaned_data))
+
+    opened = tried(form, show)
+    response = form_page(
+        request, "incidents/incident_decision", form, incident=found, opened=opened, words=shown
+    )
+    response["Cache-Control"] = "no-store, private"
+    return response

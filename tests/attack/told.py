@@ -36,7 +36,7 @@ def tell(house: House, by: User, reviewer: User) -> None:
     actions.link(earlier=submitted, later=draft, kind=codes.LinkKind.PRECEDES, by=by)
     keep_evidence(draft, by)
     name_somebody(house, people[1], by)
-    happen(house, by)
+    happen(house, by, reviewer)
     assess(people, by)
     hand_out(house, submitted, by)
 
@@ -83,10 +83,12 @@ def name_somebody(house: House, person: Person, by: User) -> None:
     record_naming(naming=new, by=by)
 
 
-def happen(house: House, by: User) -> None:
-    """An incident nobody has decided about."""
-    new = incidents.NewIncident(uuid.uuid4(), house, "raid", 3, "Strangers knocked at the gate")
-    incidents.report_incident(incident=new, by=by)
+def happen(house: House, by: User, reviewer: User) -> None:
+    """An incident nobody has decided about, and one about lives that was decided."""
+    for severity in (3, 4):
+        new = incidents.NewIncident(uuid.uuid4(), house, "raid", severity, "Strangers knocked at the gate")
+        row = incidents.report_incident(incident=new, by=by)
+    incidents.decide(incident=row, decision="normal", why="They are gone", by=reviewer)
 
 
 def assess(people: list[Person], by: User) -> None:

@@ -45,7 +45,7 @@ NOT_SCOPED = {Slot, SystemKey, SubjectKey, Event}
 # Reference data: no house's own, seen by all who see reports, or by reviewers.
 SHARED = {Actor, Channel, Rate}
 # How many of a kind are opened, where each is in a state of its own; one of all others.
-SOME = {Stay: 20, Report: 20, Person: 3, Assessment: 3, Bed: 2, ImportBatch: 2, Evidence: 2, HouseIncident: 2}
+SOME = {Stay: 20, Report: 20, Person: 3, Assessment: 3, Bed: 2, ImportBatch: 2, Evidence: 2, HouseIncident: 3}
 SOME |= {Act: 20, Expense: 10, Entry: 10, Fund: 2, CashBox: 2, Donor: 2, Donation: 2, Pledge: 2}
 # What the addresses are about, by the words before the first key.
 KINDS: dict[str, type[Model]] = {

@@ -152,6 +152,32 @@ def test_a_decision_moves_the_house(coordinator, caseworker, house, sign_in, dec
     assert REASON in body(client.get(reverse("incident", args=[incident.pk])))
 
 
+def test_why_lives_were_at_risk_is_opened_with_a_reason_only(
+    coordinator, caseworker, other_worker, house, sign_in
+):
+    """Severity 4 is sealed as a name is: what is done then, and where people go, is worth a life."""
+    grave = make_incident(house=house, by=caseworker, severity=4)
+    client, address = sign_in(caseworker), reverse("incident_decision", args=[grave.pk])
+    assert client.get(address).status_code == 404, "not decided yet"
+    actions.decide(incident=grave, decision="evacuate", why=REASON, by=coordinator)
+    page = body(client.get(reverse("incident", args=[grave.pk])))
+    assert REASON not in page and address in page
+    answer = client.post(address, {"reason": "why"})
+    assert answer.status_code == 422 and REASON not in body(answer)
+    assert not Event.objects.filter(action="vault.opened").exists()
+    answer = client.post(address, {"reason": "I am on duty and lead them out"})
+    assert REASON in body(answer) and answer["Cache-Control"] == "no-store, private"
+    assert Event.objects.get(action="vault.opened").detail == {"column": "grave_actions"}
+    assert REASON not in body(client.get(address))
+    assert sign_in(other_worker).get(address).status_code == 404
+
+
+def test_a_lesser_decision_is_shown_at_once(coordinator, caseworker, house, sign_in):
+    incident = make_incident(house=house, by=caseworker, severity=3)
+    actions.decide(incident=incident, decision="normal", why=REASON, by=coordinator)
+    assert sign_in(caseworker).get(reverse("incident_decision", args=[incident.pk])).status_code == 404
+
+
 def test_a_short_reason_changes_nothing(coordinator, caseworker, house, sign_in):
     incident = make_incident(house=house, by=caseworker)
     answer = sign_in(coordinator).post(decide_url(incident), {"decision": "evacuate", "why": "car"})
