@@ -74,9 +74,8 @@ def _house(house: HouseBoard, number: int, board: Board, shown: tuple[Words, str
         parts.append(f" {badge(house.house.security)}")
     parts.append(f'</h2><p class="muted">{escape(_figures(house))}</p></div>')
     if house.places and house.places.needs_reason:
-        parts.append(
-            f'<p class="muted no-print">{escape(_("Amber: each new arrival needs a written reason."))}</p>'
-        )
+        words_of_amber = _("Amber: each new arrival needs a written reason.")
+        parts.append(f'<p class="muted no-print">{escape(words_of_amber)}</p>')
     if house.lines:
         parts.append(f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">')
         parts.append(
@@ -112,7 +111,8 @@ def _without_bed(stay: StayRow, words: Words) -> str:
     """Somebody of the house for whom no bed is kept."""
     link = f"{words.before}{stay.id}{words.after}"
     name = f'<a href="{link}"><bdi class="code-name">{escape(stay.code_name)}</bdi></a>'
-    return f'<p class="no-print">{words.drawn[stay.status]} {name}: {escape(_("no bed is kept here."))}</p>'
+    kept = escape(_("no bed is kept here."))
+    return f'<p class="no-print">{words.drawn[stay.status]} {name}: {kept}</p>'
 
 
 @register.simple_tag
@@ -154,7 +154,8 @@ def house_options(houses: list[HouseRow], chosen: str) -> SafeString:
 def place(due: Spot) -> str:
     """House, room and bed of somebody on a list."""
     if due.bed is None:
-        return f"{due.house.code_name} · {_('no bed')}"
+        no_bed = _("no bed")
+        return f"{due.house.code_name} · {no_bed}"
     return f"{due.house.code_name} · {due.bed.room} · {due.bed.label}"
 
 

@@ -118,11 +118,13 @@ def _absence(row: RollRow) -> str:
         return ""
     back = row.absence.expected_back
     until = f", {escape(_('back on'))} {day(back)}" if back else ""
-    return f" · {escape(_('away since'))} {day(row.absence.from_night)}{until}"
+    since = escape(_("away since"))
+    return f" · {since} {day(row.absence.from_night)}{until}"
 
 
 def _missing(row: RollRow, *, late: bool) -> str:
-    return f" · <b>{escape(_('not accounted for'))}</b>" if late and not row.accounted else ""
+    missing = escape(_("not accounted for"))
+    return f" · <b>{missing}</b>" if late and not row.accounted else ""
 
 
 def _sentence(row: RollRow, context: Context) -> str:
@@ -131,7 +133,8 @@ def _sentence(row: RollRow, context: Context) -> str:
     if not sentence or context.get("sentence_for") != row.stay.pk:
         return ""
     page = words().stay
-    link = f'<a href="{page[0]}{row.stay.pk}{page[1]}">{escape(_("Open the stay"))}</a>'
+    leads = escape(_("Open the stay"))
+    link = f'<a href="{page[0]}{row.stay.pk}{page[1]}">{leads}</a>'
     return f'<p class="error">{words().stop}<span>{escape(sentence)} {link}</span></p>'
 
 

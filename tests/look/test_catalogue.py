@@ -1,13 +1,32 @@
 """The catalogues: compiled as written, no placeholder lost, every string there."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation.template import templatize
 
-LOCALE = Path(__file__).resolve().parents[2] / "safehouse" / "locale"
+ROOT = Path(__file__).resolve().parents[2]
+LOCALE = ROOT / "safehouse" / "locale"
 FORMS = {"ar": 6, "ckb": 2}
+# The demo and the bench speak to whoever runs them in a terminal.
+SILENT = {"demo", "bench"}
+MARKS = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+}
+MARKED = re.compile(
+    r"\b(n?p?gettext|_)\(u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")(?:, u?'(?:[^'\\]|\\.)*')*)"
+)
 
 
 def catalogue(language):
@@ -47,3 +66,30 @@ def test_placeholders_and_plural_forms_are_kept(language):
 def test_no_letter_turns_the_direction_unseen(language):
     for entry in catalogue(language):
         assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", entry.msgstr), entry.msgid
+
+
+def in_code() -> Iterator[str]:
+    """Every string marked in Python."""
+    for path in [*(ROOT / "cases").rglob("*.py"), *(ROOT / "safehouse").rglob("*.py")]:
+        if not SILENT & set(path.parts):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS:
+                    yield [one.value for one in call.args if isinstance(one, ast.Constant)][
+                        "p" in call.func.id
+                    ]
+
+
+def in_templates() -> Iterator[str]:
+    """Every string marked in a template."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        for name, words in MARKED.findall(templatize(path.read_text())):
+            found = ast.literal_eval(f"({words},)")
+            yield found["p" in name]
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_every_string_of_code_and_templates_stands_in_the_catalogue(language):
+    asked = {*in_code(), *in_templates()}
+    assert len(asked) > 2000, "they are found"
+    known = {entry.msgid for entry in catalogue(language)}
+    assert sorted(asked - known) == []
