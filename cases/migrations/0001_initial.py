@@ -179,6 +179,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['code_name'],
+                'indexes': [models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='person_merged_into')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +210,9 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField(db_index=True, max_length=16)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_keys', to='cases.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'digest'), name='match_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='KeepApart',
@@ -225,6 +230,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'keep apart',
                 'verbose_name_plural': 'keep apart',
+                'constraints': [models.UniqueConstraint(fields=('person', 'other'), name='keep_apart_once', violation_error_message='These two are kept apart already.'), models.CheckConstraint(condition=models.Q(('person__lt', models.F('other'))), name='keep_apart_smaller_key_first')],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +270,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'alert',
                 'verbose_name_plural': 'alerts',
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='alert_ends_after_start', violation_error_message='The end lies before the start.')],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +291,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'room',
                 'verbose_name_plural': 'rooms',
                 'ordering': ['house', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('house', 'code'), name='room_code_once_in_house', violation_error_message='This house has a room of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +312,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bed',
                 'verbose_name_plural': 'beds',
                 'ordering': ['room', 'label'],
+                'constraints': [models.UniqueConstraint(fields=('room', 'label'), name='bed_label_once_in_room', violation_error_message='This room has a bed of this name already.'), models.CheckConstraint(condition=models.Q(('in_service_to__isnull', True), ('in_service_to__gt', models.F('in_service_from')), _connector='OR'), name='bed_service_ends_after_start', violation_error_message='The end of service lies before its start.')],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +371,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stay',
                 'verbose_name_plural': 'stays',
                 'ordering': ['-planned_from'],
+                'indexes': [models.Index(fields=['house', '-planned_from'], name='stay_house_from'), models.Index(condition=models.Q(('status__in', ('held', 'expected', 'in_house', 'away'))), fields=['house', 'planned_from'], name='stay_open_in_house')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('held', 'expected', 'in_house', 'away'))), fields=('person',), name='one_open_stay_per_person'), models.UniqueConstraint(condition=models.Q(('bed_held', True), ('status__in', ('in_house', 'away'))), fields=('bed',), name='one_present_occupant_per_bed'), models.CheckConstraint(condition=models.Q(('planned_to__gt', models.F('planned_from'))), name='stay_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('arrived_at__isnull', True), ('arrived_by__isnull', True), ('first_night__isnull', True)), models.Q(('arrived_at__isnull', False), ('arrived_by__isnull', False), ('first_night__isnull', False)), _connector='OR'), name='stay_arrival_complete'), models.CheckConstraint(condition=models.Q(models.Q(('departed_at__isnull', True), ('departed_by__isnull', True), ('last_night_end__isnull', True)), models.Q(('departed_at__isnull', False), ('departed_by__isnull', False), ('last_night_end__isnull', False)), _connector='OR'), name='stay_departure_complete'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('in_house', 'away')), _negated=True), models.Q(('arrived_at__isnull', False), ('bed__isnull', False)), _connector='OR'), name='stay_present_has_bed_and_arrival'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'departed'), _negated=True), ('departed_at__gte', models.F('arrived_at')), _connector='OR'), name='stay_departs_after_arrival'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('held', 'expected')), _negated=True), ('hold_until__isnull', False), _connector='OR'), name='stay_booking_has_end_of_hold')],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +387,9 @@ class Migration(migrations.Migration):
                 ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('stay', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll_marks', to='cases.stay')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('stay', 'night'), name='one_mark_per_stay_and_night')],
+            },
         ),
         migrations.CreateModel(
             name='ImportedRow',
@@ -407,6 +421,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'extension',
                 'verbose_name_plural': 'extensions',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision__in', ['asked', 'second'])), fields=('stay',), name='one_open_extension_per_stay', violation_error_message='A longer stay was asked for already.'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='extension_approval_complete'), models.CheckConstraint(condition=models.Q(models.Q(('second_at__isnull', True), ('second_by__isnull', True)), models.Q(('second_at__isnull', False), ('second_by__isnull', False)), _connector='OR'), name='extension_second_complete')],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +432,10 @@ class Migration(migrations.Migration):
                 ('bed', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='nights', to='cases.bed')),
                 ('stay', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='nights', to='cases.stay')),
             ],
+            options={
+                'indexes': [models.Index(fields=['night'], name='bed_night_night')],
+                'constraints': [models.UniqueConstraint(fields=('bed', 'night'), name='one_stay_per_bed_and_night'), models.UniqueConstraint(fields=('stay', 'night'), name='one_bed_per_stay_and_night')],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -436,6 +455,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'absence',
                 'verbose_name_plural': 'absences',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_night__isnull', True)), fields=('stay',), name='one_open_absence_per_stay'), models.CheckConstraint(condition=models.Q(('to_night__isnull', True), ('to_night__gte', models.F('from_night')), _connector='OR'), name='absence_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -455,6 +475,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='step_undo_complete')],
             },
         ),
         migrations.CreateModel(
@@ -509,121 +530,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'roles of users',
                 'constraints': [models.UniqueConstraint(fields=('user', 'role', 'house'), name='membership_once', violation_error_message='This user has this role already.'), models.UniqueConstraint(condition=models.Q(('house__isnull', True)), fields=('user', 'role'), name='membership_everywhere_once', violation_error_message='This user has this role already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='person_merged_into'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchkey',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'digest'), name='match_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='keepapart',
-            constraint=models.UniqueConstraint(fields=('person', 'other'), name='keep_apart_once', violation_error_message='These two are kept apart already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='keepapart',
-            constraint=models.CheckConstraint(condition=models.Q(('person__lt', models.F('other'))), name='keep_apart_smaller_key_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='alert_ends_after_start', violation_error_message='The end lies before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('house', 'code'), name='room_code_once_in_house', violation_error_message='This house has a room of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bed',
-            constraint=models.UniqueConstraint(fields=('room', 'label'), name='bed_label_once_in_room', violation_error_message='This room has a bed of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bed',
-            constraint=models.CheckConstraint(condition=models.Q(('in_service_to__isnull', True), ('in_service_to__gt', models.F('in_service_from')), _connector='OR'), name='bed_service_ends_after_start', violation_error_message='The end of service lies before its start.'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['house', '-planned_from'], name='stay_house_from'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(condition=models.Q(('status__in', ('held', 'expected', 'in_house', 'away'))), fields=['house', 'planned_from'], name='stay_open_in_house'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('held', 'expected', 'in_house', 'away'))), fields=('person',), name='one_open_stay_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('bed_held', True), ('status__in', ('in_house', 'away'))), fields=('bed',), name='one_present_occupant_per_bed'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_to__gt', models.F('planned_from'))), name='stay_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived_at__isnull', True), ('arrived_by__isnull', True), ('first_night__isnull', True)), models.Q(('arrived_at__isnull', False), ('arrived_by__isnull', False), ('first_night__isnull', False)), _connector='OR'), name='stay_arrival_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('departed_at__isnull', True), ('departed_by__isnull', True), ('last_night_end__isnull', True)), models.Q(('departed_at__isnull', False), ('departed_by__isnull', False), ('last_night_end__isnull', False)), _connector='OR'), name='stay_departure_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('in_house', 'away')), _negated=True), models.Q(('arrived_at__isnull', False), ('bed__isnull', False)), _connector='OR'), name='stay_present_has_bed_and_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'departed'), _negated=True), ('departed_at__gte', models.F('arrived_at')), _connector='OR'), name='stay_departs_after_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('held', 'expected')), _negated=True), ('hold_until__isnull', False), _connector='OR'), name='stay_booking_has_end_of_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollmark',
-            constraint=models.UniqueConstraint(fields=('stay', 'night'), name='one_mark_per_stay_and_night'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__in', ['asked', 'second'])), fields=('stay',), name='one_open_extension_per_stay', violation_error_message='A longer stay was asked for already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='extension_approval_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('second_at__isnull', True), ('second_by__isnull', True)), models.Q(('second_at__isnull', False), ('second_by__isnull', False)), _connector='OR'), name='extension_second_complete'),
-        ),
-        migrations.AddIndex(
-            model_name='bednight',
-            index=models.Index(fields=['night'], name='bed_night_night'),
-        ),
-        migrations.AddConstraint(
-            model_name='bednight',
-            constraint=models.UniqueConstraint(fields=('bed', 'night'), name='one_stay_per_bed_and_night'),
-        ),
-        migrations.AddConstraint(
-            model_name='bednight',
-            constraint=models.UniqueConstraint(fields=('stay', 'night'), name='one_bed_per_stay_and_night'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_night__isnull', True)), fields=('stay',), name='one_open_absence_per_stay'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('to_night__isnull', True), ('to_night__gte', models.F('from_night')), _connector='OR'), name='absence_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='staystep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='step_undo_complete'),
         ),
     ]

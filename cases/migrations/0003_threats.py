@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'act',
                 'verbose_name_plural': 'acts',
                 'ordering': ['happened_on', 'created_at'],
+                'indexes': [models.Index(fields=['type', 'happened_on'], name='act_type_day')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'channel',
                 'verbose_name_plural': 'channels',
                 'ordering': ['handle_key'],
+                'constraints': [models.UniqueConstraint(fields=('platform', 'handle_key'), name='channel_once_on_platform', violation_error_message='This channel is known already.'), models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('confidence', 'unknown'), _connector='OR'), name='channel_confidence_needs_actor', violation_error_message='Without a group there is no link to be sure of.')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +105,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
                 'ordering': ['created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'link'), _negated=True), ('copy_state', 'none'), _connector='OR'), name='evidence_link_has_no_copy')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +150,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'house incident',
                 'verbose_name_plural': 'house incidents',
                 'ordering': ['-happened_at'],
+                'indexes': [models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['decide_by'], name='incident_undecided')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='incident_decision_complete'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='incident_decided_means_decision')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +185,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'threat report',
                 'verbose_name_plural': 'threat reports',
                 'ordering': ['-received_at'],
+                'indexes': [models.Index(fields=['house', '-received_at'], name='report_house_received'), models.Index(fields=['state', 'state_since'], name='report_state_since'), models.Index(fields=['happened_on'], name='report_happened_on'), models.Index(fields=['-received_at'], name='report_received')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False)), _connector='OR'), name='report_submitted_means_moment'), models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('state', 'duplicate')), models.Q(models.Q(('state', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='report_duplicate_names_the_other'), models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='report_not_duplicate_of_self'), models.CheckConstraint(condition=models.Q(('reviewer__isnull', True), models.Q(('reviewer', models.F('created_by')), _negated=True), _connector='OR'), name='report_not_reviewed_by_reporter'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'under_review'), _negated=True), ('reviewer__isnull', False), _connector='OR'), name='report_under_review_has_reviewer')],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +233,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'raised risk',
                 'verbose_name_plural': 'raised risks',
                 'ordering': ['-since'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'report', 'cause'), name='raise_once_per_report'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='raise_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +251,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link',
                 'verbose_name_plural': 'links',
+                'constraints': [models.UniqueConstraint(fields=('earlier', 'later', 'kind'), name='link_once', violation_error_message='These two are linked already.'), models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='link_joins_two')],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +327,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'created_at'],
+                'indexes': [models.Index(fields=['created_by', 'kind'], name='step_by_kind')],
             },
         ),
         migrations.CreateModel(
@@ -392,6 +402,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'naming',
                 'verbose_name_plural': 'namings',
                 'ordering': ['-posted_at'],
+                'indexes': [models.Index(fields=['victim', 'posted_at'], name='naming_victim_posted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('warned_at__isnull', True), ('warned_by__isnull', True)), models.Q(('warned_at__isnull', False), ('warned_by__isnull', False)), _connector='OR'), name='naming_warning_complete'), models.CheckConstraint(condition=models.Q(('taken_down_at__isnull', True), ('taken_down_at__gte', models.F('posted_at')), _connector='OR'), name='naming_taken_down_after_posting', violation_error_message='It cannot be taken down before it was posted.')],
             },
         ),
         migrations.AddField(
@@ -434,104 +446,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('platform', 'handle_key'), name='channel_once_on_platform', violation_error_message='This channel is known already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), ('confidence', 'unknown'), _connector='OR'), name='channel_confidence_needs_actor', violation_error_message='Without a group there is no link to be sure of.'),
-        ),
-        migrations.AddIndex(
-            model_name='houseincident',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['decide_by'], name='incident_undecided'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseincident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='incident_decision_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseincident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='incident_decided_means_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['house', '-received_at'], name='report_house_received'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'state_since'], name='report_state_since'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['happened_on'], name='report_happened_on'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-received_at'], name='report_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('submitted_at__isnull', False)), _connector='OR'), name='report_submitted_means_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('state', 'duplicate')), models.Q(models.Q(('state', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='report_duplicate_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='report_not_duplicate_of_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', True), models.Q(('reviewer', models.F('created_by')), _negated=True), _connector='OR'), name='report_not_reviewed_by_reporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'under_review'), _negated=True), ('reviewer__isnull', False), _connector='OR'), name='report_under_review_has_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='raise',
-            constraint=models.UniqueConstraint(fields=('person', 'report', 'cause'), name='raise_once_per_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='raise',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='raise_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('earlier', 'later', 'kind'), name='link_once', violation_error_message='These two are linked already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='link_joins_two'),
-        ),
-        migrations.AddConstraint(
             model_name='evidence',
             constraint=models.UniqueConstraint(fields=('report', 'sha256'), name='evidence_once_per_report', violation_error_message='This file is in the report already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'link'), _negated=True), ('copy_state', 'none'), _connector='OR'), name='evidence_link_has_no_copy'),
-        ),
-        migrations.AddIndex(
-            model_name='reportstep',
-            index=models.Index(fields=['created_by', 'kind'], name='step_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='naming',
-            index=models.Index(fields=['victim', 'posted_at'], name='naming_victim_posted'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('warned_at__isnull', True), ('warned_by__isnull', True)), models.Q(('warned_at__isnull', False), ('warned_by__isnull', False)), _connector='OR'), name='naming_warning_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_down_at__isnull', True), ('taken_down_at__gte', models.F('posted_at')), _connector='OR'), name='naming_taken_down_after_posting', violation_error_message='It cannot be taken down before it was posted.'),
-        ),
-        migrations.AddIndex(
-            model_name='act',
-            index=models.Index(fields=['type', 'happened_on'], name='act_type_day'),
         ),
         migrations.AddConstraint(
             model_name='act',

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cash box',
                 'verbose_name_plural': 'cash boxes',
                 'ordering': ['house', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('house', 'code'), name='box_code_once_in_house', violation_error_message='This house has a cash box of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'donor',
                 'verbose_name_plural': 'donors',
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('screened_at__isnull', True), ('screened_by__isnull', True)), models.Q(('screened_at__isnull', False), ('screened_by__isnull', False)), _connector='OR'), name='donor_screening_complete'), models.CheckConstraint(condition=models.Q(models.Q(('anonymity', 'anonymous'), _negated=True), ('identity__isnull', True), _connector='OR'), name='donor_anonymous_has_no_name')],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +84,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry',
                 'verbose_name_plural': 'entries',
                 'ordering': ['-day', '-created_at'],
+                'indexes': [models.Index(fields=['house', '-day', '-created_at'], name='entry_house_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='entry_reversal_names_the_other')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +108,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cash count',
                 'verbose_name_plural': 'cash counts',
                 'ordering': ['-counted_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='count_not_negative'), models.CheckConstraint(condition=models.Q(('second_by', models.F('created_by')), _negated=True), name='count_by_two')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +143,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expense',
                 'verbose_name_plural': 'expenses',
                 'ordering': ['-created_at'],
+                'indexes': [models.Index(fields=['house', 'state'], name='expense_house_state'), models.Index(fields=['house', 'service_from'], name='expense_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='expense_positive'), models.CheckConstraint(condition=models.Q(('service_to__gte', models.F('service_from'))), name='expense_service_ends_after_start', violation_error_message='The end lies before the start.'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('created_by')), _negated=True), _connector='OR'), name='expense_not_approved_by_who_asked'), models.CheckConstraint(condition=models.Q(('paid_by__isnull', True), models.Q(('paid_by', models.F('approved_by')), _negated=True), _connector='OR'), name='expense_not_paid_by_who_approved'), models.CheckConstraint(condition=models.Q(('paid_by__isnull', True), ('people', 2), models.Q(('paid_by', models.F('created_by')), _negated=True), _connector='OR'), name='expense_not_paid_by_who_asked'), models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('paid_by__isnull', True), ('state__in', ['asked', 'declined'])), models.Q(('approved_by__isnull', False), ('paid_by__isnull', True), ('state', 'approved')), models.Q(('paid_by__isnull', True), ('state', 'cancelled')), models.Q(('approved_by__isnull', False), ('paid_by__isnull', False), ('state__in', ['paid', 'reversed'])), _connector='OR'), name='expense_state_has_its_people'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='expense_approval_complete'), models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', True), ('entry__isnull', True), ('paid_at__isnull', True), ('paid_by__isnull', True)), models.Q(('box__isnull', False), ('entry__isnull', False), ('paid_at__isnull', False), ('paid_by__isnull', False)), _connector='OR'), name='expense_payment_complete')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +167,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fund',
                 'verbose_name_plural': 'funds',
                 'ordering': ['house', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('house', 'code'), name='fund_code_once_in_house', violation_error_message='This house has a fund of this name already.'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='fund_ends_after_start', violation_error_message='The end lies before the start.')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +191,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'gift in kind',
                 'verbose_name_plural': 'gifts in kind',
                 'ordering': ['-received_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('units__gte', 0)), name='gift_positive')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +210,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'instalment',
                 'verbose_name_plural': 'instalments',
                 'ordering': ['due_on'],
+                'indexes': [models.Index(fields=['due_on'], name='instalment_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='instalment_positive')],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +240,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'donation',
                 'verbose_name_plural': 'donations',
                 'ordering': ['-received_on', '-receipt_number'],
+                'constraints': [models.UniqueConstraint(fields=('house', 'receipt_year', 'receipt_number'), name='receipt_number_once'), models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='donation_positive'), models.CheckConstraint(condition=models.Q(('witness__isnull', True), models.Q(('witness', models.F('created_by')), _negated=True), _connector='OR'), name='donation_witness_is_another'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'cash'), _negated=True), ('witness__isnull', False), _connector='OR'), name='donation_cash_has_witness')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +258,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'line',
                 'verbose_name_plural': 'lines',
+                'indexes': [models.Index(fields=['fund', 'currency', 'day', 'units'], name='line_fund'), models.Index(fields=['box', 'day', 'units'], name='line_box')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('units', 0), _negated=True), name='line_not_zero')],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +296,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'closed month',
                 'verbose_name_plural': 'closed months',
                 'ordering': ['-month'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('house', 'month'), name='month_closed_once', violation_error_message='This month is closed already.'), models.CheckConstraint(condition=models.Q(models.Q(('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False)), _connector='OR'), name='month_reopening_complete')],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +345,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'exchange rate',
                 'verbose_name_plural': 'exchange rates',
                 'ordering': ['-day', '-created_at'],
+                'indexes': [models.Index(fields=['currency', '-day'], name='rate_currency_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('market__gt', 0), ('official__gt', 0)), name='rate_positive'), models.CheckConstraint(condition=models.Q(('currency', 'IQD'), _negated=True), name='rate_of_foreign_money')],
             },
         ),
         migrations.AddField(
@@ -349,6 +366,9 @@ class Migration(migrations.Migration):
                 ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.house')),
                 ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('house', 'year'), name='receipt_year_once')],
+            },
         ),
         migrations.CreateModel(
             name='RefusedGift',
@@ -368,6 +388,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refused gift',
                 'verbose_name_plural': 'refused gifts',
                 'ordering': ['-refused_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='refused_positive')],
             },
         ),
         migrations.CreateModel(
@@ -385,158 +406,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'split',
                 'verbose_name_plural': 'splits',
+                'constraints': [models.UniqueConstraint(fields=('expense', 'fund'), name='split_once_per_fund'), models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='split_positive')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='cashbox',
-            constraint=models.UniqueConstraint(fields=('house', 'code'), name='box_code_once_in_house', violation_error_message='This house has a cash box of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('screened_at__isnull', True), ('screened_by__isnull', True)), models.Q(('screened_at__isnull', False), ('screened_by__isnull', False)), _connector='OR'), name='donor_screening_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anonymity', 'anonymous'), _negated=True), ('identity__isnull', True), _connector='OR'), name='donor_anonymous_has_no_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashcount',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__gte', 0)), name='count_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashcount',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by', models.F('created_by')), _negated=True), name='count_by_two'),
-        ),
-        migrations.AddIndex(
-            model_name='expense',
-            index=models.Index(fields=['house', 'state'], name='expense_house_state'),
-        ),
-        migrations.AddIndex(
-            model_name='expense',
-            index=models.Index(fields=['house', 'service_from'], name='expense_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='expense_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(('service_to__gte', models.F('service_from'))), name='expense_service_ends_after_start', violation_error_message='The end lies before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('created_by')), _negated=True), _connector='OR'), name='expense_not_approved_by_who_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_by__isnull', True), models.Q(('paid_by', models.F('approved_by')), _negated=True), _connector='OR'), name='expense_not_paid_by_who_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_by__isnull', True), ('people', 2), models.Q(('paid_by', models.F('created_by')), _negated=True), _connector='OR'), name='expense_not_paid_by_who_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('paid_by__isnull', True), ('state__in', ['asked', 'declined'])), models.Q(('approved_by__isnull', False), ('paid_by__isnull', True), ('state', 'approved')), models.Q(('paid_by__isnull', True), ('state', 'cancelled')), models.Q(('approved_by__isnull', False), ('paid_by__isnull', False), ('state__in', ['paid', 'reversed'])), _connector='OR'), name='expense_state_has_its_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='expense_approval_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='expense',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', True), ('entry__isnull', True), ('paid_at__isnull', True), ('paid_by__isnull', True)), models.Q(('box__isnull', False), ('entry__isnull', False), ('paid_at__isnull', False), ('paid_by__isnull', False)), _connector='OR'), name='expense_payment_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('house', 'code'), name='fund_code_once_in_house', violation_error_message='This house has a fund of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='fund_ends_after_start', violation_error_message='The end lies before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='giftinkind',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('units__gte', 0)), name='gift_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='donation',
-            constraint=models.UniqueConstraint(fields=('house', 'receipt_year', 'receipt_number'), name='receipt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='donation',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='donation_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='donation',
-            constraint=models.CheckConstraint(condition=models.Q(('witness__isnull', True), models.Q(('witness', models.F('created_by')), _negated=True), _connector='OR'), name='donation_witness_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='donation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'cash'), _negated=True), ('witness__isnull', False), _connector='OR'), name='donation_cash_has_witness'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['fund', 'currency', 'day', 'units'], name='line_fund'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['box', 'day', 'units'], name='line_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('units', 0), _negated=True), name='line_not_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthclose',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('house', 'month'), name='month_closed_once', violation_error_message='This month is closed already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthclose',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False)), _connector='OR'), name='month_reopening_complete'),
-        ),
-        migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(fields=['due_on'], name='instalment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='instalment_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='rate',
-            index=models.Index(fields=['currency', '-day'], name='rate_currency_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('market__gt', 0), ('official__gt', 0)), name='rate_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'IQD'), _negated=True), name='rate_of_foreign_money'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['house', '-day', '-created_at'], name='entry_house_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='entry_reversal_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptyear',
-            constraint=models.UniqueConstraint(fields=('house', 'year'), name='receipt_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusedgift',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='refused_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='split',
-            constraint=models.UniqueConstraint(fields=('expense', 'fund'), name='split_once_per_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='split',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='split_positive'),
         ),
     ]

@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from cases.evidence import actions
 from tests.browser.conftest import CHROMIUM, PHONE, QUIET
+from tests.browser.steps import go
 from tests.factories import evidence as files
 
 pytestmark = [
@@ -43,7 +44,7 @@ def test_the_copy_shows_and_nothing_is_blocked(which, live_server, report, casew
         page.on("console", lambda message: said.append(message.text))
         page.on("request", lambda request: addresses.append(request.url))
         page.goto(live_server.url + reverse("evidence_open", args=[row.pk]))
-        page.click("main form button[type=submit], main form input[type=submit]")
+        go(page.locator("main form button[type=submit]"))
         for path in (None, reverse("evidence", args=[row.pk])):
             if path:
                 page.goto(live_server.url + path)

@@ -8,6 +8,8 @@ import pytest
 
 from tests.platform.production import ROOT, manage, production
 
+pytestmark = pytest.mark.xdist_group("production")
+
 
 @pytest.fixture(scope="module")
 def visits(tmp_path_factory):
