@@ -5,7 +5,11 @@ import heapq
 import random
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
+from unittest import mock
+
+from django.utils import timezone
 
 from cases.access.models import User
 from cases.core import clock
@@ -35,6 +39,14 @@ DESTINATIONS = (
 )
 
 
+@contextmanager
+def as_of(moment: dt.datetime) -> Iterator[None]:
+    """Things happen at this moment, and rows say so: Django stamps them by the machine's clock, which goes on."""
+    machine, began = timezone.now, timezone.now()
+    with clock.pretend(moment), mock.patch.object(timezone, "now", lambda: moment + (machine() - began)):
+        yield
+
+
 class Life:
     """A calendar of things that happen, each through the action a member of staff would take."""
 
@@ -54,7 +66,7 @@ class Life:
         """Let everything happen in order; yields how many were housed so far."""
         while self.agenda:
             moment, _, happens = heapq.heappop(self.agenda)
-            with clock.pretend(moment):
+            with as_of(moment):
                 happens()
             yield self.housed
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from cases.core import clock
 from cases.demo import told
+from cases.demo.life import as_of
 from cases.demo.threats import HOUR, Threats
 from cases.demo.told import Tale
 from cases.incidents import actions as incidents
@@ -128,7 +129,7 @@ def visited(stage: Threats) -> None:
 def watched(stage: Threats) -> None:
     """Forty minutes ago; the coordinator has not decided yet."""
     what = "The same stranger took pictures of the gate twice this morning. (Invented.)"
-    with clock.pretend(clock.now() - 2 * HOUR / 3):
+    with as_of(clock.now() - 2 * HOUR / 3):
         happened(stage, "Willow", HouseIncident.Kind.SURVEILLANCE, 2, what)
 
 

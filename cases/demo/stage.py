@@ -11,7 +11,7 @@ from cases.access import actions as access
 from cases.access.models import User
 from cases.core import clock
 from cases.demo import cast, money, named, spent, threats, tonight
-from cases.demo.life import DAYS, HOUSED, Life
+from cases.demo.life import DAYS, HOUSED, Life, as_of
 from cases.houses import actions as houses
 from cases.houses.models import Bed, House, Room
 from cases.vault import keys
@@ -69,7 +69,7 @@ def play() -> Iterator[tuple[int, int]]:
     keys.init()
     with transaction.atomic():
         began = clock.local_moment(clock.tonight() - dt.timedelta(days=DAYS + 6))
-        with clock.pretend(began):
+        with as_of(began):
             staff, built = staff_and_houses()
         life = Life(random.Random(52), staff, built)  # noqa: S311 - invented data
         life.years()

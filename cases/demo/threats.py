@@ -14,7 +14,7 @@ from cases.actors.codes import Platform
 from cases.actors.models import Actor, Channel
 from cases.core import clock
 from cases.demo import told
-from cases.demo.life import DAYS, Life
+from cases.demo.life import DAYS, Life, as_of
 from cases.demo.told import Tale
 from cases.evidence import actions as evidence
 from cases.evidence.models import Evidence
@@ -51,9 +51,9 @@ class Threats:
     def lately(self) -> Report:
         """The last hours, which the calendar does not reach: somebody in danger now, and a draft."""
         now = clock.now()
-        with clock.pretend(now - 3 * HOUR):
+        with as_of(now - 3 * HOUR):
             report = self.tell(told.AT_THE_DOOR)
-        with clock.pretend(now - HOUR):
+        with as_of(now - HOUR):
             self.tell(told.BEGUN)
         return report
 
