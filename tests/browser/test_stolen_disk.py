@@ -229,14 +229,20 @@ def tell_of_money(browser, site: Site) -> None:
 
 
 def disk(site: Site) -> list[bytes]:
-    """Every byte that a thief would have: database files, journals, logs, static files, a dump."""
+    """Every byte that a thief would have: database files, journals, logs, static files, a dump.
+
+    Of PostgreSQL the whole data folder, but for the databases of other tests.
+    """
     contents = [path.read_bytes() for path in site.home.rglob("*") if path.is_file() and path.suffix != ".gz"]
     contents.append(site.manage("dumpdata").encode())
     if site.database.startswith("postgres"):
         with psycopg.connect(site.database, autocommit=True) as connection:
             connection.execute("CHECKPOINT")
             folder = Path(connection.execute("SHOW data_directory").fetchone()[0])
-        contents += [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+            others = connection.execute("SELECT oid FROM pg_database WHERE datname <> current_database()")
+            elsewhere = {folder / "base" / str(oid) for (oid,) in others}
+        files = (path for path in folder.rglob("*") if path.is_file() and path.parent not in elsewhere)
+        contents += [path.read_bytes() for path in files]
     return contents
 
 
