@@ -97,7 +97,14 @@ def test_several_roles_are_joined_without_doubles(caseworker, house, beds, sign_
         assert text.count(title) <= 1, title
 
 
-def test_a_caseworker_sees_what_is_due(caseworker, house, beds, sign_in):
+@pytest.fixture
+def evening():
+    """Eight o'clock: the roll call is not late yet."""
+    with clock.pretend(clock.local_moment(clock.tonight(), 20)):
+        yield
+
+
+def test_a_caseworker_sees_what_is_due(evening, caseworker, house, beds, sign_in):
     tonight = clock.tonight()
     make_booking(beds[0], by=caseworker, person=make_person(house, code_name="Comes Tonight"))
     make_booking(beds[1], by=caseworker, in_nights=2, person=make_person(house, code_name="Comes Later"))
