@@ -13,7 +13,17 @@ from cases.audit.models import Event
 from cases.core.gather import gather
 from cases.desk.queries import money
 from cases.desk.queries.log import refused_lately
-from cases.desk.queries.office import BedNights, Waiting, bed_nights, extensions, staff, waiting_extensions
+from cases.desk.queries.office import (
+    BedNights,
+    RoleGiven,
+    Waiting,
+    bed_nights,
+    extensions,
+    given_lately,
+    roles_given,
+    staff,
+    waiting_extensions,
+)
 from cases.desk.queries.threats import Threats, threats
 from cases.desk.queries.today import Houses, houses_tonight
 
@@ -49,6 +59,7 @@ class Home:
     houses: Houses | None
     waiting: list[Waiting] | None
     staff: dict[str, int] | None
+    roles: list[RoleGiven]
     refused: list[Event] | None
     head: tuple[int, str] | None
     bed_nights: BedNights | None
@@ -67,6 +78,7 @@ def home(user: User) -> Home:
         houses=houses_tonight(user) if grants.anywhere(Permission.STAY_VIEW) else None,
         waiting=waiting_extensions(rows["extensions"]) if "extensions" in rows else None,
         staff=staff(user),
+        roles=given_lately(rows.get("roles", [])),
         refused=refused_lately() if audits else None,
         head=chain.head() if audits else None,
         bed_nights=bed_nights(user),
@@ -77,10 +89,12 @@ def home(user: User) -> Home:
 
 
 def lists(user: User) -> dict[str, list[tuple[Any, ...]]]:
-    """Longer stays that wait, and everything of money; one query, none for who has nothing of it."""
+    """Longer stays that wait, roles given lately, everything of money; one query, or none for who has none of it."""
     grants, asked = user.grants, money.lists(user)
     if grants.anywhere(Permission.STAY_APPROVE) or grants.anywhere(Permission.STAY_APPROVE_LONG):
         asked["extensions"] = extensions(user)
+    if (given := roles_given(user)) is not None:
+        asked["roles"] = given
     return gather(asked) if asked else {}
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils.functional import Promise
 
 from cases.access.models import Membership, User
-from cases.access.roles import Permission
+from cases.access.roles import ROLES, Permission
 from cases.access.scopes import house_filter, within
 from cases.core import clock
 from cases.core.gather import DAY, KEY, MOMENT, WORD, Asked
@@ -19,6 +20,7 @@ from cases.stays import codes
 from cases.stays.models import BedNight, Extension, Stay
 
 OPEN_DECISIONS = [Written(codes.Decision.ASKED.value), Written(codes.Decision.SECOND.value)]
+TOLD_FOR = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,34 @@ def staff(user: User) -> dict[str, int] | None:
         without_role=Count("pk", filter=active & Q(roled=False)),
         never=Count("pk", filter=active & Q(last_login__isnull=True)),
     )
+
+
+@dataclass(frozen=True)
+class RoleGiven:
+    """A role somebody got lately; `by` is empty where it was given at the server itself."""
+
+    user: str
+    role: Promise
+    house: str
+    by: str
+    at: dt.datetime
+
+
+def roles_given(user: User) -> Asked | None:
+    """Of the last 14 days: no administrator makes himself or an accomplice mighty unseen by the others."""
+    if not user.grants.anywhere(Permission.USER_MANAGE):
+        return None
+    columns = {"user__username": WORD, "role": WORD, "house__code_name": WORD, "created_by__username": WORD}
+    rows = Membership.objects.filter(created_at__gte=clock.now() - TOLD_FOR)
+    return Asked(rows, columns | {"created_at": MOMENT})
+
+
+def given_lately(rows: list[tuple[Any, ...]]) -> list[RoleGiven]:
+    """The newest first."""
+    found = [
+        RoleGiven(name, ROLES[role].label, house or "", by or "", at) for name, role, house, by, at in rows
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 @dataclass
