@@ -4,36 +4,22 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.urls import reverse
 
 from cases.core import clock
 from cases.donors import actions as donors
 from cases.ledger import actions as ledger
-from tests.desk.test_home import words
 from tests.factories.access import make_user
 from tests.factories.donors import make_donor, make_gift
-from tests.factories.money import make_box, make_fund, put_in
+from tests.factories.money import make_box
 
 pytestmark = pytest.mark.django_db
 TITLE = "Changed in the books"
 
 
 @pytest.fixture
-def books(house, treasurer):
-    fund, box = make_fund(house), make_box(house, code="Small safe")
-    put_in(fund, box, "100,000", by=treasurer)
-    return fund, box
-
-
-@pytest.fixture
 def gift(books, house, treasurer, caseworker):
     donor = make_donor(house, by=treasurer)
     return make_gift(donor, *books, "40,000", by=treasurer, method="cash", witness=caseworker)
-
-
-@pytest.fixture
-def home(sign_in):
-    return lambda user: words(sign_in(user).get(reverse("home")))
 
 
 def test_a_gift_taken_back_by_one_person_is_seen_by_the_others(gift, treasurer, coordinator, admin, home):

@@ -11,24 +11,10 @@ from django.urls import reverse
 from cases.core import clock
 from cases.donors import actions as donors
 from cases.ledger import actions as ledger
-from tests.desk.test_home import words
 from tests.factories.donors import NAME, make_donor, make_gift
-from tests.factories.money import make_box, make_fund, put_in
 
 pytestmark = pytest.mark.django_db
 TITLE = "In your name"
-
-
-@pytest.fixture
-def books(house, treasurer):
-    fund, box = make_fund(house), make_box(house, code="Small safe")
-    put_in(fund, box, "100,000", by=treasurer)
-    return fund, box
-
-
-@pytest.fixture
-def home(sign_in):
-    return lambda user: words(sign_in(user).get(reverse("home")))
 
 
 def test_a_count_is_told_to_the_second_person(books, treasurer, caseworker, coordinator, home):

@@ -3,20 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 
 from cases.access import actions
 from cases.core import clock
-from tests.desk.test_home import words
 from tests.factories.access import make_user
 
 pytestmark = pytest.mark.django_db
 TITLE = "Roles given in the last 14 days"
-
-
-@pytest.fixture
-def home(sign_in):
-    return lambda user: words(sign_in(user).get(reverse("home")))
 
 
 def test_a_role_an_administrator_gives_himself_is_seen_by_the_others(admin, house, home):
