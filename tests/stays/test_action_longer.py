@@ -6,6 +6,7 @@ import pytest
 
 from cases.access.models import Membership
 from cases.audit.models import Event
+from cases.core import clock
 from cases.core.errors import Denied, Refused
 from cases.stays import actions
 from cases.vault import sealed
@@ -110,6 +111,18 @@ def test_a_plan_that_has_passed_catches_up(stay, caseworker, time):
     refused("until_passed", ask, stay, 16, caseworker)
     ask(stay, 20, caseworker)
     assert length(stay) == 20
+
+
+def test_who_was_seen_beyond_the_plan_stays_on(stay, caseworker, time):
+    """The roll writes tonight down where the plan has ended; the longer stay takes that night over."""
+    time.goes_on(days=14)
+    actions.mark_roll(stay=stay, mark="present", night=clock.tonight(), by=caseworker)
+    seen = stay.nights.count()
+    assert seen == (clock.tonight() - stay.first_night).days + 1
+    ask(stay, 20, caseworker)
+    assert length(stay) == 20
+    actions.undo(stay=stay, by=caseworker)
+    assert stay.nights.count() == seen
 
 
 def test_an_answer_that_comes_too_late_is_refused(stay, caseworker, coordinator):

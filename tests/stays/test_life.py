@@ -223,6 +223,11 @@ class Life(RuleBasedStateMachine):
             night = clock.tonight() - ago * ONE
             self.act(actions.mark_roll, on=stay, stay=stay, mark=mark, night=night, by=self.workers[0])
 
+    @rule(which=PICK, more=st.sampled_from([1, 3]), undo=st.booleans())
+    def is_seen_and_stays_on(self, which, more, undo):
+        self.is_called(which, codes.Mark.PRESENT, 0)
+        self.asks_for_longer(which, more, undo)
+
     @rule(which=PICK, who=st.integers(0, 2))
     def takes_back(self, which, who):
         if stay := self.stay(which):

@@ -16,6 +16,7 @@ from cases.stays import rules
 from cases.stays.actions import history
 from cases.stays.actions.ends import WAITING, release_lapsed
 from cases.stays.actions.ground import (
+    free_nights,
     hold_stay,
     lock_houses,
     read_again,
@@ -103,7 +104,9 @@ def _apply(extension: Extension, stay: Stay, *, by: User) -> None:
     tonight = clock.tonight()
     if stay.bed_id is not None and stay.bed_held:
         write_free_nights(stay, stay.bed_id, clock.nights(stay.planned_to, min(tonight, extension.until)))
-        write_nights(stay, stay.bed_id, clock.nights(max(stay.planned_to, tonight), extension.until))
+        ahead = max(stay.planned_to, tonight)
+        free_nights(stay, ahead)  # the roll wrote tonight down where the plan had ended
+        write_nights(stay, stay.bed_id, clock.nights(ahead, extension.until))
     stay.planned_to = extension.until
     stay.keep(by=by)
     history.write_step(stay, Step.EXTENDED, then, by=by)
