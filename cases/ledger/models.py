@@ -43,8 +43,8 @@ class MoneyRule(Record):
     objects: ClassVar[Any] = OfHouseMoneyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("rule of people")
-        verbose_name_plural = _("rules of people")
+        verbose_name = _("number of people an expense needs")
+        verbose_name_plural = _("numbers of people an expense needs")
 
     def __str__(self) -> str:
         return str(self.people)

@@ -140,7 +140,6 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('account', cases.vault.models.SealedField()),
                 ('actions', cases.vault.models.SealedField()),
-                ('grave_actions', cases.vault.models.SealedField()),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='cases.house', verbose_name='house')),
