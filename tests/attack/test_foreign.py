@@ -155,6 +155,7 @@ def speaks_of(row, keys):
     return False
 
 
+@pytest.mark.once
 def test_no_own_page_names_anything_of_the_other_house(stage):
     """Nor does a page that preselects by its query, when the keys in the query are theirs."""
     client, foreign = stage.enter("worker"), stage.foreign

@@ -170,6 +170,7 @@ def test_a_forwarded_host_is_not_believed(stage):
 TARGETS = ["https://elsewhere.invalid/", "//elsewhere.invalid", "/\\elsewhere.invalid", "javascript:alert(1)"]
 
 
+@pytest.mark.once
 def test_no_page_sends_anybody_to_another_site(stage):
     """Every form and every page, with each name by which programs are told where to go next."""
     client = stage.enter("worker")

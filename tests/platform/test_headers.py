@@ -51,6 +51,7 @@ def test_every_answer_to_anyone_carries_the_policy():
         assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["caseworker", "coordinator", "admin", "treasurer", "auditor", "stranger"])
 def test_every_answer_to_a_signed_in_user_is_kept_by_nobody(role, request, sign_in):
     user = request.getfixturevalue(role)
