@@ -26,7 +26,7 @@ class IncidentQuerySet(models.QuerySet["HouseIncident"]):
 
     def decided_about_lives(self) -> "IncidentQuerySet":
         """Those whose decision is opened with a reason only."""
-        return self.filter(decided_at__isnull=False, severity=HouseIncident.Severity.LIFE)
+        return self.filter(grave_actions__isnull=False)
 
 
 class HouseIncident(Record):

@@ -47,7 +47,7 @@ def incident(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_see_report": report is not None and queries.sees_naming(request.user, found),
         "may_decide": request.user.grants.covers(P.INCIDENT_DECIDE, found.house_id),
         "own": own,
-        "sealed_apart": found.decided_at is not None and found.decided_in == "grave_actions",
+        "sealed_apart": found.grave_actions is not None,
     }
     return render(request, "cases/incidents/incident.html", context)
 
