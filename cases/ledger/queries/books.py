@@ -17,7 +17,7 @@ from cases.ledger.codes import Kind
 from cases.ledger.models import CashBox, Entry, Fund, Line
 from cases.vault import sealed
 
-PAGE = 25
+PAGE = 20
 
 
 @dataclass(frozen=True)
