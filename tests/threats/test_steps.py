@@ -275,7 +275,7 @@ def test_more_than_one_may_be_behind_an_act(client, report):
 
 def test_a_source_with_what_it_confirms(client, report):
     url = reverse("source_new", args=[report.pk])
-    assert f'value="{TODAY}"' in body(client.get(url))
+    assert f'value="{timezone.localdate()}"' in body(client.get(url))
     assert kept(client.post(url, SOURCE), report)
     source = Source.objects.get(connection="witness")
     assert source.confirms == ["act", "date"] and source.is_independent
