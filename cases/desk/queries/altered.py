@@ -13,10 +13,10 @@ from cases.access.roles import Permission
 from cases.core import clock
 from cases.core.gather import KEY, MOMENT, WHOLE, WORD, Asked
 from cases.core.money import Money
+from cases.desk.queries.named import TOLD_FOR
 from cases.ledger.codes import Kind
 from cases.ledger.models import Entry
 
-TOLD_FOR = dt.timedelta(days=14)
 LINES = {"lines__units": WHOLE, "lines__currency": WORD}
 
 

@@ -15,12 +15,12 @@ from cases.access.scopes import house_filter, within
 from cases.core import clock
 from cases.core.gather import DAY, KEY, MOMENT, WORD, Asked
 from cases.core.written import Written
+from cases.desk.queries.named import TOLD_FOR
 from cases.houses.models import Bed, BedOut, House
 from cases.stays import codes
 from cases.stays.models import BedNight, Extension, Stay
 
 OPEN_DECISIONS = [Written(codes.Decision.ASKED.value), Written(codes.Decision.SECOND.value)]
-TOLD_FOR = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
