@@ -201,9 +201,7 @@ def save_here(page: Page, **words: str) -> None:
     for name, value in words.items():
         page.locator(f"main [name={name}]").fill(value)
     go(page.locator("main form.form button[type=submit]").last)
-    assert page.url != before or page.locator(".error-summary").count() == 0, page.locator(
-        "main"
-    ).inner_text()
+    assert page.url != before or page.locator("main .summary").count() == 0, page.locator("main").inner_text()
 
 
 def tell_of_money(browser, site: Site) -> None:

@@ -75,7 +75,7 @@ def fill_in_what_is_asked(page: Page, report: str) -> None:
     for name, value in (("is_defender", "yes"), ("age_group", "adult"), ("sex", "female")):
         page.locator(f"input[name={name}][value={value}]").check(force=True)
     go(page.locator(SAVE).last)
-    assert page.locator(".error-summary").count() == 0
+    assert page.locator("main .summary").count() == 0
 
 
 def state(page: Page, report: str) -> str:
